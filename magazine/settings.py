@@ -1,0 +1,319 @@
+"""Every setting of the magazine; what varies comes from the environment (see `.env.example`)."""
+
+import ipaddress
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+from environs import Env
+
+ROOT = Path(__file__).resolve().parent.parent
+
+env = Env()
+env.read_env(env("ENV_FILE", str(ROOT / ".env")), recurse=False)
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    """A comma-separated variable; spaces do not matter, and an empty one is the default."""
+    return [word.strip() for word in env(name, "").split(",") if word.strip()] or default
+
+
+DEBUG = env.bool("DEBUG", False)
+DATA_DIR = Path(env("DATA_DIR", str(ROOT / "var"))).resolve()
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(f"DATA_DIR must be a folder that can be written: {error}.") from error
+
+# What the magazine is called and where it lives
+
+SITE_NAME = env("SITE_NAME", "TechyMag")
+SITE_TAGLINE = env(
+    "SITE_TAGLINE",
+    "TechyMag.com - is an online magazine where you can find news and updates on modern technologies",
+)
+BASE_URL = env("BASE_URL", "http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
+if not (address := re.fullmatch(r"https?://(\[[\da-f:]+\]|[\w.-]+)(:\d{1,5})?", BASE_URL)):
+    raise ImproperlyConfigured(
+        "BASE_URL must be the public address of the magazine without a path, such as https://example.com."
+    )
+HTTPS = BASE_URL.startswith("https://")
+if not DEBUG and not HTTPS:
+    raise ImproperlyConfigured("BASE_URL must start with https:// when DEBUG is off.")
+HOST = address[1]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+SECURITY_CONTACT = env("SECURITY_CONTACT", f"mailto:security@{HOST}")
+
+# Secrets and hosts: safe, or no start
+
+DEBUG_SECRET_KEY = "debug-only-and-refused-in-production-0123456789-abcdefghij"  # noqa: S105 (refused below)
+SECRET_KEY = env("SECRET_KEY", DEBUG_SECRET_KEY if DEBUG else "")
+if not DEBUG and (len(SECRET_KEY) < 50 or SECRET_KEY == DEBUG_SECRET_KEY):
+    raise ImproperlyConfigured(
+        "SECRET_KEY must be set to a secret of at least 50 characters: "
+        "python3 -c 'import secrets; print(secrets.token_urlsafe(50))' makes one."
+    )
+
+ALLOWED_HOSTS = words("ALLOWED_HOSTS", [HOST, *(["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])])
+if not DEBUG and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts of the magazine; '*' is only allowed in debug mode.")
+
+try:
+    # Networks whose X-Forwarded-For and X-Forwarded-Proto headers are believed.
+    TRUSTED_PROXIES = [ipaddress.ip_network(network) for network in words("TRUSTED_PROXIES", [])]
+except ValueError as error:
+    raise ImproperlyConfigured(f"TRUSTED_PROXIES must be a list of addresses or networks: {error}.") from error
+
+# The parts
+
+INSTALLED_APPS = [
+    "magazine.apps.MagazineAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.sitemaps",
+    "django_htmx",
+    "django_prose_editor",
+    "allauth",
+    "allauth.account",
+    "allauth.usersessions",
+    "accounts",
+    "articles",
+    "comments",
+    "reactions",
+    "search",
+    "magazine.apps.MagazineConfig",
+]
+
+MIDDLEWARE = [
+    "magazine.middleware.client_address",
+    "magazine.middleware.security_headers",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "magazine.middleware.CompressText",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "magazine.middleware.cache_headers",
+    "magazine.middleware.refuse_malformed",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "magazine.middleware.OwnErrorPages",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "magazine.urls"
+WSGI_APPLICATION = "magazine.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "magazine.context.site",
+            ],
+            "builtins": ["django.templatetags.static"],
+        },
+    }
+]
+
+# Data
+
+SQLITE_OPTIONS = {
+    # Measured: without WAL and IMMEDIATE, concurrent writers get "database is locked".
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 5,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; "
+        "PRAGMA cache_size=-20000; PRAGMA journal_size_limit=67108864; PRAGMA temp_store=MEMORY;"
+    ),
+}
+
+# A page waits five seconds for a database that is away, not psycopg's thirty.
+POSTGRES_POOL = {"min_size": 2, "max_size": 10, "timeout": 5}
+
+database = env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
+if not re.search(r"sqlite3$|postgresql$", database["ENGINE"]) or database["NAME"] in ("", ":memory:"):
+    raise ImproperlyConfigured(
+        "DATABASE_URL must be sqlite:////absolute/path/to/file or postgres://user:password@host/name."
+    )
+if database["ENGINE"] == "django.db.backends.sqlite3":
+    database |= {"OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": 60}
+else:
+    database |= {"OPTIONS": database.get("OPTIONS", {}) | {"pool": POSTGRES_POOL}, "CONN_MAX_AGE": 0}
+DATABASES = {"default": database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Django's own limit of 300 entries would forget whose view was counted and how often somebody tried a password.
+CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://?max_entries=100000")}
+
+# Files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [ROOT / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "magazine.storage.StaticStorage"},
+}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = False  # debug mode too serves what collectstatic made
+WHITENOISE_MAX_AGE = 3600  # for unhashed names; pages use hashed ones, which are kept for ever
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # a form without its files; the longest article is far below
+FILE_UPLOAD_PERMISSIONS = 0o644
+
+# People
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["accounts.backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60  # the mail says so
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "signup": "accounts.forms.SignupForm",
+    "confirm_email_verification_code": "accounts.forms.ConfirmCodeForm",
+    "add_email": "accounts.forms.AddEmailForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_USERNAME_MIN_LENGTH = 3
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True  # the code is typed where one signed up, so `next` survives
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of every change to a password or address
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before an address is added, removed or made the main one
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(BASE_URL).scheme
+ACCOUNT_RATE_LIMITS = {
+    # Beside allauth's own defaults: amount/period/per.
+    "confirm_email": "1/10s/key,20/d/key",  # with three tries a code, a guess takes decades
+    "profile": "30/m/user",
+    "react": "60/m/ip",
+    "view": "240/m/ip",
+    "draft": "30/m/ip",
+}
+
+DEMO_PASSWORD = env("DEMO_PASSWORD", "techymag-demo")  # of the demo accounts, which work in debug mode only
+
+# Mail
+
+EMAIL_EXAMPLE = "submission://user:password@smtp.example.com:587"
+EMAIL_SENDER = env("EMAIL_SENDER", f"{SITE_NAME} <no-reply@{HOST}>")
+DEFAULT_FROM_EMAIL = EMAIL_SENDER
+if email_url := env("EMAIL_URL", ""):
+    email = env.dj_email_url("EMAIL_URL")
+    if urlsplit(email_url).scheme not in ("smtp", "submission"):
+        raise ImproperlyConfigured(f"EMAIL_URL must start with smtp:// or submission://, such as {EMAIL_EXAMPLE}.")
+    MAILERS = {
+        "default": {
+            "BACKEND": email["EMAIL_BACKEND"],
+            "OPTIONS": {
+                "host": email["EMAIL_HOST"],
+                "port": email["EMAIL_PORT"],
+                "username": email["EMAIL_HOST_USER"],
+                "password": email["EMAIL_HOST_PASSWORD"],
+                "use_tls": email["EMAIL_USE_TLS"],
+                "use_ssl": email["EMAIL_USE_SSL"],
+                "timeout": email["EMAIL_TIMEOUT"] or 10,
+            },
+        }
+    }
+elif DEBUG:
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": str(DATA_DIR / "mail")},
+        }
+    }
+else:
+    raise ImproperlyConfigured(f"EMAIL_URL must say how mail is sent, such as {EMAIL_EXAMPLE}.")
+
+# Words and time
+
+LANGUAGE_CODE = "en"
+USE_I18N = True
+TIME_ZONE = env("TIME_ZONE", "UTC")
+USE_TZ = True
+
+# Security: the same policy on every page. Nothing inline, no other host.
+
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = (
+    "HTTP_X_FORWARDED_PROTO",
+    "https",
+)  # dropped by client_address unless a trusted proxy sent it
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "magazine.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# Background work runs at once unless a worker is configured
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": []},  # Django's own would say everything a second time in debug mode
+        "django.request": {"level": "ERROR"},  # a 404 is not news
+    },
+}

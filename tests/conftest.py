@@ -1,0 +1,91 @@
+"""The cast of every story told in the tests, and surroundings that leave nothing behind."""
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.test import override_settings
+from xdist.scheduler import LoadScopeScheduling
+
+from .factories import make_groups, make_user
+
+TREE = {
+    "STORAGES": django_settings.STORAGES
+    | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
+    "WHITENOISE_AUTOREFRESH": True,
+    "WHITENOISE_USE_FINDERS": True,
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+}
+
+
+class Scheduler(LoadScopeScheduling):
+    """A file stays together; all browser tests do, as a Chromium for each core would only fight over them."""
+
+    def _split_scope(self, nodeid):
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Scheduler(config, log)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite in a file, as in production: each thread of the live server needs a connection of its own."""
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shortcuts(django_test_environment):
+    """Static files as they lie in the tree, fast passwords."""
+    with override_settings(**TREE):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def surroundings(settings, tmp_path):
+    """Uploads in a folder of their own, an empty cache."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def groups(request):
+    """There again after a test that emptied the tables.
+
+    Not by pytest-django's serialized rollback: it keeps the rows at a connection that Playwright's loop does not see.
+    """
+    if {"db", "live_server"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        make_groups()
+
+
+@pytest.fixture
+def alice(db):
+    """Writes articles."""
+    return make_user("alice", display_name="Alice Ashby", groups=["Authors"])
+
+
+@pytest.fixture
+def bob(db):
+    """Reads and comments."""
+    return make_user("bob", display_name="Bob Brandt")
+
+
+@pytest.fixture
+def mallory(db):
+    """A stranger with an account."""
+    return make_user("mallory", display_name="Mallory")
+
+
+@pytest.fixture
+def mona(db):
+    """Moderates comments."""
+    return make_user("mona", display_name="Mona", groups=["Moderators"])
+
+
+@pytest.fixture
+def editor(db):
+    """Edits and publishes everybody's articles."""
+    return make_user("editor", display_name="Eddie Editor", groups=["Editors"])
