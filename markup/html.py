@@ -1,0 +1,139 @@
+"""Cleaning and rendering of HTML from the editors' rich text field."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.conf import settings
+from django.utils.text import slugify
+from lxml import html as lxml_html
+
+from .code import highlight
+from .policy import ARTICLE, sanitise
+
+# What word processors and web pages call things → what they are called here.
+RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "s": "del"}
+# Left behind empty by editors and by what was cleaned away; a figure is empty without something to look at.
+DROPPED_WHEN_BLANK = ("p", "h2", "h3", "h4", "figcaption", "blockquote", "figure")
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+# What the article page itself calls its parts; no heading of a text may have the same id.
+PAGE_IDS = {
+    *("main", "counters", "related", "reactions", "reactions-said", "reaction-form"),
+    *("reaction-like", "reaction-dislike"),
+    *("comments", "comments-said", "composer", "composer-home", "comment-form", "comment-draft", "comment-votes"),
+}
+
+# From an image's address to the HTML that shows it, or None to keep the plain image.
+Picture = Callable[[str, str], str | None]
+
+
+class Heading(NamedTuple):
+    level: int
+    id: str
+    text: str
+
+
+def clean_article(source: str) -> str:
+    """The article body as it may be stored; pictures from other hosts are dropped, as the page could not show them."""
+    root = parse(sanitise(printable(source), ARTICLE))
+    for element in list(root.iter(*RENAMED)):
+        element.tag = RENAMED[str(element.tag)]
+    for image in list(root.iter("img")):
+        if not image.get("src", "").startswith(settings.MEDIA_URL):
+            image.drop_tree()
+    for cell in root.iter("td", "th"):
+        for span in ("colspan", "rowspan"):
+            if cell.get(span) == "1":
+                del cell.attrib[span]
+    for element in reversed(list(root.iter(*DROPPED_WHEN_BLANK))):
+        if _is_blank(element):
+            element.drop_tree()
+    for code in root.iter("code"):
+        if not re.fullmatch(r"language-[\w+#.-]{1,30}", code.get("class", "language-x")):
+            del code.attrib["class"]
+    return serialise(root)
+
+
+def render_article(body: str, picture: Picture) -> str:
+    """The cleaned body as readers get it: heading ids, highlighted code, scrolling tables, responsive pictures."""
+    root = parse(body)
+    _add_heading_ids(root)
+    for table in list(root.iter("table")):
+        _wrap_table(table)
+    for image in list(root.iter("img")):
+        replacement = picture(image.get("src", ""), image.get("alt", ""))
+        if replacement:
+            _replace(image, replacement)
+    highlight(root)
+    return serialise(root)
+
+
+def text(source: str) -> str:
+    """The words of an HTML fragment, one space between them."""
+    root = parse(source)
+    for block in root.iter("p", "li", "h2", "h3", "h4", "td", "th", "pre", "br", "figcaption", "blockquote"):
+        block.tail = f" {block.tail or ''}"
+    return " ".join(root.text_content().split())
+
+
+def headings(rendered: str) -> list[Heading]:
+    """The second and third level of a rendered body, for its table of contents."""
+    found = parse(rendered).iter("h2", "h3")
+    return [Heading(int(str(h.tag)[1]), h.get("id", ""), " ".join(h.text_content().split())) for h in found]
+
+
+def image_addresses(source: str) -> list[str]:
+    return [image.get("src", "") for image in parse(source).iter("img")]
+
+
+def with_absolute_links(source: str, base: str) -> str:
+    """For readers elsewhere: every address in the fragment starts with a host."""
+    root = parse(source)
+    root.make_links_absolute(base)
+    return serialise(root)
+
+
+def printable(source: str) -> str:
+    return CONTROL_CHARACTERS.sub("", source)
+
+
+def parse(source: str) -> lxml_html.HtmlElement:
+    return lxml_html.fragment_fromstring(source, create_parent="div")
+
+
+def serialise(root: lxml_html.HtmlElement) -> str:
+    outer = lxml_html.tostring(root, encoding="unicode")
+    return outer[len("<div>") : -len("</div>")] if len(root) or root.text else ""
+
+
+def _is_blank(element: lxml_html.HtmlElement) -> bool:
+    if element.tag == "figure":
+        return next(element.iter("img", "table", "pre", "blockquote"), None) is None
+    return not element.text_content().strip() and next(element.iter("img"), None) is None
+
+
+def _add_heading_ids(root: lxml_html.HtmlElement) -> None:
+    taken = set(PAGE_IDS)
+    for heading in root.iter("h2", "h3", "h4"):
+        stem = slugify(heading.text_content(), allow_unicode=True)[:60] or "section"
+        name, count = stem, 2
+        while name in taken:
+            name, count = f"{stem}-{count}", count + 1
+        taken.add(name)
+        heading.set("id", name)
+
+
+def _wrap_table(table: lxml_html.HtmlElement) -> None:
+    box = lxml_html.Element("div", {"class": "table-scroll", "tabindex": "0", "role": "group", "aria-label": "Table"})
+    table.addprevious(box)
+    box.tail, table.tail = table.tail, None
+    box.append(table)
+    for header in [th for th in table.iter("th") if not th.text_content().strip()]:
+        header.tag = "td"  # the empty corner of a table heads nothing
+
+
+def _replace(element: lxml_html.HtmlElement, replacement: str) -> None:
+    new = lxml_html.fragment_fromstring(replacement)
+    new.tail = element.tail
+    element.getparent().replace(element, new)

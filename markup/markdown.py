@@ -1,0 +1,26 @@
+"""Markdown → safe HTML: comments, and articles that were written in Markdown."""
+
+from markdown_it import MarkdownIt
+
+from .code import highlight
+from .html import clean_article, parse, printable, serialise
+from .policy import COMMENT, sanitise
+
+_comment_parser = (
+    MarkdownIt("commonmark", {"html": False, "breaks": True})
+    .enable("strikethrough")
+    .disable(["heading", "lheading", "image", "html_block", "html_inline"])
+)
+_article_parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+
+
+def render_comment(source: str) -> str:
+    """A comment's Markdown as safe HTML; links carry `rel="nofollow ugc noopener"`, headings and images stay text."""
+    root = parse(sanitise(_comment_parser.render(printable(source)), COMMENT))
+    highlight(root)
+    return serialise(root)
+
+
+def article_from_markdown(source: str) -> str:
+    """An article body, cleaned as if it had come from the rich text field."""
+    return clean_article(_article_parser.render(printable(source)))

@@ -1,0 +1,87 @@
+"""What HTML may stay, and the two sanitisers that see to it.
+
+nh3 goes first because it drops scripts and styles together with their content; bleach, whose safelist is the product's
+choice, goes second and sets `rel` on links. Both are given the same policy.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import bleach
+import nh3
+from bleach.linkifier import LinkifyFilter
+
+URL_SCHEMES = ["http", "https", "mailto"]
+# In place of bleach's own, which takes README.md for an address and seconds for a page of opening parentheses.
+BARE_ADDRESS = re.compile(r"""\b(?:https?://|www\.)[^\s<>"`{}|\\^]*[^\s<>"`{}|\\^.,;:!?'*_~]""", re.IGNORECASE)
+TEXT_TAGS = {
+    *("a", "abbr", "b", "blockquote", "br", "cite", "code", "del", "em", "hr", "i", "kbd", "li", "ol", "p", "pre", "s"),
+    *("strong", "sub", "sup", "ul"),
+}
+
+
+@dataclass(frozen=True)
+class Policy:
+    tags: frozenset[str]
+    attributes: dict[str, set[str]]
+    rel: str
+    link_bare_addresses: bool
+
+
+ARTICLE = Policy(
+    tags=frozenset(
+        TEXT_TAGS
+        | {"h1", "h2", "h3", "h4", "h5", "h6", "figure", "figcaption", "img", "mark"}
+        | {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+    ),
+    attributes={
+        "a": {"href", "title"},
+        "abbr": {"title"},
+        "img": {"src", "alt"},
+        "code": {"class"},
+        "ol": {"start"},
+        "th": {"colspan", "rowspan", "scope"},
+        "td": {"colspan", "rowspan"},
+    },
+    rel="noopener",
+    link_bare_addresses=False,
+)
+COMMENT = Policy(
+    tags=frozenset(TEXT_TAGS),
+    attributes={"a": {"href", "title"}, "abbr": {"title"}, "code": {"class"}, "ol": {"start"}},
+    rel="nofollow ugc noopener",
+    link_bare_addresses=True,
+)
+
+
+def sanitise(html: str, policy: Policy) -> str:
+    """Keep what the policy allows, drop the rest; scripts and styles go with their content."""
+    html = nh3.clean(
+        html,
+        tags=set(policy.tags),
+        attributes=policy.attributes,
+        url_schemes=set(URL_SCHEMES),
+        link_rel=None,
+    )
+    cleaner = bleach.Cleaner(
+        tags=policy.tags,
+        attributes={tag: list(names) for tag, names in policy.attributes.items()},
+        protocols=URL_SCHEMES,
+        strip=True,
+        filters=[partial(LinkifyFilter, callbacks=[_set_rel(policy)], skip_tags={"pre", "code"}, url_re=BARE_ADDRESS)],
+    )
+    return cleaner.clean(html)
+
+
+def _set_rel(policy: Policy) -> Callable:
+    def set_rel(attrs: dict, new: bool = False) -> dict | None:
+        if new and not policy.link_bare_addresses:
+            return None
+        href = attrs.get((None, "href"), "")
+        if href.startswith(("http://", "https://", "mailto:", "//")):
+            attrs[(None, "rel")] = policy.rel
+        return attrs
+
+    return set_rel
