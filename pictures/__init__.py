@@ -1,0 +1,16 @@
+"""Pictures that people upload: checked by content, stripped of metadata, cut into responsive renditions once."""
+
+from .names import avatar_path, content_path, original_path
+from .renditions import Renditions, make_renditions, rendition_name, rendition_names
+from .uploads import clean_picture
+
+__all__ = [
+    "Renditions",
+    "avatar_path",
+    "clean_picture",
+    "content_path",
+    "make_renditions",
+    "original_path",
+    "rendition_name",
+    "rendition_names",
+]
