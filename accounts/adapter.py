@@ -1,0 +1,70 @@
+from typing import cast
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from .models import User
+from .names import is_reserved
+
+MISMATCH = "The e-mail address or username and the password do not belong together."
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Where allauth meets the magazine."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": MISMATCH,
+        "username_password_mismatch": MISMATCH,
+        "username_taken": "This username is taken.",
+        "username_blacklisted": "This username is reserved for the magazine.",
+        "duplicate_email": "This address already belongs to your account.",
+        "email_taken": "This address belongs to another account.",
+        "email_too_long": "No e-mail address is longer than 254 characters.",
+        "enter_current_password": "This is not your current password.",
+        "incorrect_password": "This is not your password.",
+        "incorrect_code": "This is not the code from the mail. Please look at it again.",
+        "too_many_login_attempts": "Too many failed attempts. Please wait five minutes and try again.",
+        "rate_limited": "That was a little fast. Please wait a moment and try again.",
+    }
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        if is_reserved(username):
+            raise self.validation_error("username_blacklisted")
+        return super().clean_username(username, shallow)
+
+    def clean_email(self, email: str) -> str:
+        """allauth would cut it to the length of the column."""
+        if len(email) > EmailAddress._meta.get_field("email").max_length:
+            raise self.validation_error("email_too_long")
+        return super().clean_email(email)
+
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """Everybody keeps the address that mail goes to; it is the way back in."""
+        return email_address.email != email_address.user.email
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse | None:  # type: ignore[override]
+        """allauth comes here even with people whom the backend has refused."""
+        if not user.can_sign_in:
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        return reverse("account_email")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:profile")
+
+    def render_mail(
+        self, template_prefix: str, email: str | list[str], context: dict, headers: dict | None = None
+    ) -> EmailMessage:
+        """The words are in the text templates; the HTML is made of them, for mail programs that prefer it."""
+        context |= {"site_name": settings.SITE_NAME, "base_url": settings.BASE_URL}
+        message = cast(EmailMultiAlternatives, super().render_mail(template_prefix, email, context, headers))
+        words = {"subject": message.subject, "paragraphs": message.body.split("\n\n")}
+        message.attach_alternative(render_to_string("account/email/message.html", context | words), "text/html")
+        return message

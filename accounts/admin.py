@@ -1,0 +1,82 @@
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.db.models import ManyToManyField
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpRequest
+
+from pictures.forms import PictureField
+
+from .models import User
+
+CHECKBOXES = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
+
+
+class NewUserForm(AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ["username", "email", "display_name"]
+
+
+class PersonForm(UserChangeForm):
+    avatar = PictureField(label="Picture", required=False)
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    form = PersonForm
+    add_form = NewUserForm
+    list_display = ["username", "display_name", "email", "is_staff", "is_active", "date_joined"]
+    list_filter = ["is_staff", "is_active", "groups"]
+    search_fields = ["username", "display_name", "email"]
+    ordering = ["-pk"]
+    sortable_by = ["username", "date_joined"]
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    actions = None
+    filter_horizontal = []
+    formfield_overrides = CHECKBOXES
+    fieldsets = [
+        (None, {"fields": ["username", "email", "password"]}),
+        ("Profile", {"fields": ["display_name", "bio", "website", "avatar"]}),
+        ("What they may do", {"fields": ["is_active", "is_staff", "groups", "is_superuser"]}),
+        ("Dates", {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "email", "display_name", "usable_password", "password1", "password2"]}),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Nobody gives rights who does not have them all; people change their address themselves, and confirm it."""
+        fields = ["last_login", "date_joined"]
+        if obj:
+            fields.append("email")
+        if not request.user.is_superuser:
+            fields += ["is_staff", "groups", "is_superuser"]
+        return fields
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Only administrators change administrators."""
+        return super().has_change_permission(request, obj) and not self._is_above(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not self._is_above(request, obj)
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """Bylines are chosen by people who must not find out addresses by searching for them."""
+        names = ["username", "display_name"]
+        return [*names, "email"] if self.has_view_permission(request) else names
+
+    def _is_above(self, request: HttpRequest, person: User | None) -> bool:
+        return person is not None and person.is_superuser and not request.user.is_superuser
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class GroupAdmin(DjangoGroupAdmin):
+    filter_horizontal = []
+    formfield_overrides = CHECKBOXES

@@ -1,0 +1,48 @@
+"""What people may call themselves."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MinLengthValidator, RegexValidator
+
+username_validators: list[Callable[[Any], None]] = [
+    RegexValidator(
+        r"^[A-Za-z0-9][A-Za-z0-9._-]*\Z",
+        "Use the letters a to z, digits, dots, hyphens and underscores, and begin with a letter or digit.",
+    ),
+    MinLengthValidator(3),
+]
+
+# Controls, direction overrides and blanks of every kind spoil the text around a name or make it look like another.
+# The joiners inside emoji and the marks of right-to-left scripts stay.
+display_name_validators: list[Callable[[Any], None]] = [
+    RegexValidator(
+        r"[\x00-\x1f\x7f-\x9f\u00ad\u034f\u115f\u1160\u180e\u200b\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]",
+        "A name cannot contain control characters or invisible characters.",
+        inverse_match=True,
+    ),
+    RegexValidator(
+        r"[^\s\u200c-\u200f\ufe00-\ufe0f\U000e0000-\U000e0fff]", "A name needs at least one visible character."
+    ),
+]
+
+# Names that readers would take for the magazine speaking. Editors may be called so by the desk, nobody by signing up.
+RESERVED = """
+    abuse account accounts admin administrator administrators anonymous api author authors bot comments contact deleted
+    desk editor editorial editors everyone guest help helpdesk hostmaster info mail moderation moderator moderators
+    news newsroom nobody noreply null official owner postmaster press privacy root security staff support sysadmin
+    system team undefined user username webmaster
+"""
+
+
+def is_reserved(name: str) -> bool:
+    """However it is spelt: `Ad.min`, `A D M I N` and `_admin_` all say admin."""
+    letters, magazine = _letters(name), _letters(settings.SITE_NAME)
+    return letters in RESERVED.split() or (magazine != "" and letters.startswith(magazine))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text)).casefold()

@@ -1,0 +1,64 @@
+from allauth.account import views as allauth
+from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
+from allauth.account.internal.stagekit import unstash_login
+from allauth.decorators import rate_limit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from .forms import ProfileForm
+from .models import User
+
+
+class SignupView(allauth.SignupView):
+    def form_valid(self, form):
+        """Two people may want a name in the same instant: the second is told as if it had long been taken."""
+        try:
+            return super().form_valid(form)
+        except IntegrityError:
+            form.full_clean()
+            return super().form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+
+class ConfirmEmailView(allauth.ConfirmEmailVerificationCodeView):
+    """Where the mailed code is typed. The mail's link types it; in another browser it says where to go."""
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = super().dispatch(request, *args, **kwargs)
+        if request.method == "GET" and "code" in request.GET and response.status_code == 302:
+            return render(request, "account/code_elsewhere.html", {"login_url": reverse("account_login")})
+        return response
+
+    def get_initial(self) -> dict:
+        return {"code": self.request.GET.get("code", "")}
+
+
+@require_POST
+def start_over(request: HttpRequest) -> HttpResponse:
+    """Leave the page that waits for a code; an account that nobody has ever entered makes room for the next try."""
+    login, process = unstash_login(request), EmailVerificationProcess.resume(request)
+    if process:
+        process.abort()
+    if not (login and login.signup):
+        return redirect("account_login")
+    if login.user and not login.user.last_login:
+        login.user.delete()
+    return redirect(reverse("account_signup", query={"next": login.redirect_url} if login.redirect_url else None))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@rate_limit(action="profile")
+def profile(request: HttpRequest) -> HttpResponse:
+    """The form has a copy of the person to fill in, so that the page's header keeps to what is saved."""
+    person = get_object_or_404(User, pk=request.user.pk)
+    form = ProfileForm(request.POST or None, request.FILES or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Your profile is saved.")
+        return redirect("accounts:profile")
+    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
