@@ -1,0 +1,5 @@
+from .article import Article, Byline, OldSlug, Stats
+from .image import Image
+from .taxonomy import Category, Tag
+
+__all__ = ["Article", "Byline", "Category", "Image", "OldSlug", "Stats", "Tag"]

@@ -1,0 +1,288 @@
+from datetime import datetime
+from typing import Self
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+import markup
+
+from ..rendering import render_body
+from .image import Image
+from .taxonomy import Category, Tag
+
+CARD_FIELDS = ["slug", "title", "lead", "category", "cover", "published_at", "words", "featured"]
+RELATED_COUNT = 6
+CANDIDATES = 200  # of the category, and again of the whole magazine, that may be related
+WORDS_PER_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019, doi:10.1016/j.jml.2019.104047
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def published(self) -> Self:
+        """What everybody may see at this moment, by the database's own clock-independent parameter."""
+        now = timezone.now()
+        return self.filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=now), status=Article.Status.PUBLISHED, published_at__lte=now
+        )
+
+    def visible_to(self, user) -> Self:
+        """What `user` may open: editors everything, authors also their own, everybody else what is published."""
+        if user.has_perm("articles.publish_article"):
+            return self
+        if user.has_perm("articles.change_article"):
+            own = Byline.objects.filter(author=user).values("article")
+            return self.filter(Q(pk__in=self.published().values("pk")) | Q(pk__in=own))
+        return self.published()
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+    def in_category(self, category: Category) -> Self:
+        return self.filter(category=category)
+
+    def tagged(self, tag: Tag) -> Self:
+        return self.filter(tags=tag)
+
+    def written_by(self, author) -> Self:
+        return self.filter(bylines__author=author)
+
+    def in_month(self, year: int, month: int) -> Self:
+        start = timezone.make_aware(datetime(year, month, 1))
+        end = timezone.make_aware(datetime(year + month // 12, month % 12 + 1, 1))
+        return self.filter(published_at__gte=start, published_at__lt=end)
+
+    def as_cards(self) -> Self:
+        """With what a card shows and nothing more: one query, without the body."""
+        stats = [f"stats__{name}" for name in Stats.COUNTERS]
+        cover = [f"cover__{name}" for name in Image.PICTURE_FIELDS]
+        return self.select_related("category", "cover", "stats").only(
+            *CARD_FIELDS, *stats, *cover, "category__name", "category__slug"
+        )
+
+    def as_page(self) -> Self:
+        """With everything the article page and the feeds show, in three queries."""
+        return self.select_related("category", "cover", "stats").prefetch_related("tags", "bylines__author")
+
+    def page_of_cards(self, number: int, size: int) -> list["Article"]:
+        """The cards of page `number` (from 1), and one more when there is a next page.
+
+        The page is cut from the keys alone, so that a far page walks an index and not the wide rows.
+        """
+        start = (number - 1) * size
+        keys = list(self.newest_first().values_list("pk", flat=True)[start : start + size + 1])
+        return list(Article.objects.filter(pk__in=keys).as_cards().newest_first()) if keys else []
+
+    def related_to(self, article: "Article") -> list["Article"]:
+        """Up to six cards: those sharing most tags first, then the newest of the same category.
+
+        Looks at the newest of the category and of the whole magazine, so that its cost does not grow with the archive.
+        """
+        tags = [tag.pk for tag in article.tags.all()]
+        newest = self.published().newest_first().values("pk")
+        of_category = newest.filter(category=article.category_id)
+        candidates = Q(pk__in=of_category[:CANDIDATES]) | Q(pk__in=newest[:CANDIDATES])
+        return list(
+            Article.objects.filter(candidates)
+            .exclude(pk=article.pk)
+            .annotate(
+                shared=models.Count("tags", filter=Q(tags__in=tags)),
+                same=models.Case(models.When(category=article.category_id, then=1), default=0),
+            )
+            .filter(Q(shared__gt=0) | Q(same=1))
+            .as_cards()
+            .order_by("-shared", "-same", "-published_at")[:RELATED_COUNT]
+        )
+
+
+class Article(models.Model):
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+        PUBLISHED = "published", "Published"
+        ARCHIVED = "archived", "Archived"
+
+    title = models.CharField("headline", max_length=200)
+    slug = models.SlugField(max_length=120, unique=True)
+    lead = models.TextField(
+        max_length=500, blank=True, help_text="One or two sentences below the headline and on cards."
+    )
+    body = models.TextField(blank=True, help_text="The text as the editor wrote it, cleaned.")
+    body_html = models.TextField(editable=False, help_text="Rendered from the body when it is saved.")
+    body_text = models.TextField(editable=False, help_text="The words of the body, for search and counting.")
+    words = models.PositiveIntegerField(default=0, editable=False)
+
+    category = models.ForeignKey(Category, models.PROTECT, related_name="articles")
+    tags = models.ManyToManyField(Tag, related_name="articles", blank=True)
+    authors = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Byline", related_name="articles")
+    cover = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, related_name="+")
+    source_name = models.CharField(max_length=100, blank=True, help_text="Who reported it first.")
+    source_url = models.URLField("source address", max_length=500, blank=True)
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField("publish at", null=True, blank=True, help_text="In the future: scheduled.")
+    expires_at = models.DateTimeField("expire at", null=True, blank=True, help_text="From then on nobody sees it.")
+    created_at = models.DateTimeField(auto_now_add=True)
+    modified_at = models.DateTimeField(auto_now=True)
+    featured = models.BooleanField(default=False, help_text="May lead the home page.")
+    comments_open = models.BooleanField(default=True)
+
+    seo_title = models.CharField("title for search engines", max_length=70, blank=True)
+    seo_description = models.CharField("description for search engines", max_length=200, blank=True)
+    canonical_url = models.URLField(
+        "canonical address", max_length=500, blank=True, help_text="If it first appeared elsewhere."
+    )
+    version = models.PositiveIntegerField(default=1, editable=False, help_text="Grows with every save at the desk.")
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        permissions = [("publish_article", "Can publish and unpublish any article")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False), name="article_published_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__isnull=True)
+                | Q(published_at__isnull=True)
+                | Q(expires_at__gt=F("published_at")),
+                name="article_expires_after_it_is_published",
+            ),
+        ]
+        # Whole and not partial ones: SQLite cannot match a bound parameter to a partial index's condition.
+        indexes = [
+            models.Index(fields=["status", "-published_at", "-id", "expires_at"], name="article_newest"),
+            models.Index(
+                fields=["category", "status", "-published_at", "-id", "expires_at"], name="article_newest_of_category"
+            ),
+            models.Index(fields=["status", "featured", "-published_at", "-id"], name="article_featured"),
+            models.Index(fields=["status", "-modified_at"], name="article_desk"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:detail", args=[self.slug])
+
+    def save(self, *args, update_fields=None, **kwargs) -> None:
+        """Derive what is rendered from the body; a new article gets its row of counters."""
+        if update_fields is None or "body" in update_fields:
+            self.render()
+            update_fields = update_fields and {*update_fields, "body_html", "body_text", "words"}
+        if update_fields:
+            update_fields = {*update_fields, "modified_at"}
+        is_new = self._state.adding
+        super().save(*args, update_fields=update_fields, **kwargs)
+        if is_new:
+            self.stats = Stats.objects.create(article=self)
+
+    def render(self) -> None:
+        self.body = markup.clean_article(self.body)
+        self.body_html = render_body(self.body)
+        self.body_text = markup.text(self.body)
+        self.words = len(self.body_text.split())
+
+    def submit(self) -> None:
+        self.status = self.Status.IN_REVIEW
+        self.save(update_fields={"status"})
+
+    def publish(self) -> None:
+        """Make it visible now, or at `published_at` when that is in the future."""
+        self.status = self.Status.PUBLISHED
+        self.published_at = self.published_at or timezone.now()
+        self.save(update_fields={"status", "published_at"})
+
+    def unpublish(self) -> None:
+        self.status = self.Status.DRAFT
+        self.save(update_fields={"status"})
+
+    def archive(self) -> None:
+        self.status = self.Status.ARCHIVED
+        self.save(update_fields={"status"})
+
+    @property
+    def is_published(self) -> bool:
+        now = timezone.now()
+        return (
+            self.status == self.Status.PUBLISHED
+            and self.published_at is not None
+            and self.published_at <= now
+            and (self.expires_at is None or now < self.expires_at)
+        )
+
+    @property
+    def is_scheduled(self) -> bool:
+        return (
+            self.status == self.Status.PUBLISHED
+            and self.published_at is not None
+            and self.published_at > timezone.now()
+        )
+
+    @property
+    def reading_minutes(self) -> int:
+        return max(1, round(self.words / WORDS_PER_MINUTE))
+
+    @property
+    def description(self) -> str:
+        return self.seo_description or self.lead
+
+    @property
+    def public_url(self) -> str:
+        """The absolute address that search engines should keep."""
+        return self.canonical_url or urljoin(settings.BASE_URL, self.get_absolute_url())
+
+    @property
+    def byline_authors(self) -> list:
+        """The authors in their order; free when `bylines__author` was prefetched."""
+        return [byline.author for byline in self.bylines.all()]
+
+
+class Byline(models.Model):
+    """One author of one article, at a place in its byline."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="bylines")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["article", "author"], name="byline_once_per_author")]
+
+    def __str__(self) -> str:
+        return str(self.author)
+
+
+class OldSlug(models.Model):
+    """An address an article had before; it answers with a permanent redirect."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    article = models.ForeignKey(Article, models.CASCADE, related_name="old_slugs")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Stats(models.Model):
+    """The counters of one article, apart from it so that saving the text never touches them."""
+
+    COUNTERS = ["views", "likes", "dislikes", "comments"]
+
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="stats")
+    views = models.PositiveBigIntegerField(default=0, db_default=0)
+    likes = models.PositiveIntegerField(default=0, db_default=0)
+    dislikes = models.PositiveIntegerField(default=0, db_default=0)
+    comments = models.PositiveIntegerField(default=0, db_default=0)
+
+    class Meta:
+        verbose_name_plural = "stats"
+
+    def __str__(self) -> str:
+        return f"{self.views} views, {self.likes} likes, {self.dislikes} dislikes, {self.comments} comments"
+
+    @classmethod
+    def add(cls, article_id: int, **changes: int) -> None:
+        """Move counters by the given steps, such as `likes=1, dislikes=-1`, in one statement."""
+        cls.objects.filter(article=article_id).update(**{name: F(name) + step for name, step in changes.items()})
