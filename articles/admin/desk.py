@@ -1,0 +1,77 @@
+"""What every list and form of the desk has in common: it stays quick when the magazine has grown."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import BadRequest
+from django.core.paginator import Page, Paginator
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from ..forms import MomentInput, is_key
+
+MOST_COUNTED = 10_000  # rows that a list counts and pages through; beyond them one searches or filters
+MOST_AT_ONCE = 500  # rows that one bulk action changes
+
+
+def moment(value: datetime | None) -> str | None:
+    """A date and time as the desk writes them."""
+    return value and date_format(timezone.localtime(value), "j M Y H:i")
+
+
+class CappedPaginator(Paginator):
+    """Counts no further than anybody would page, and sorts keys instead of wide rows, however long the list is."""
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.order_by()[:MOST_COUNTED].count()
+
+    def page(self, number: int) -> Page:
+        page = super().page(number)
+        keys = page.object_list.prefetch_related(None).values_list("pk", flat=True)
+        page.object_list = self.object_list.filter(pk__in=list(keys))
+        return page
+
+    @property
+    def is_capped(self) -> bool:
+        return self.count == MOST_COUNTED
+
+
+class DeskAdmin(admin.ModelAdmin):
+    paginator = CappedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 50
+    list_max_show_all = 0
+    view_on_site = False
+    formfield_overrides = {models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput}}
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet, **kwargs) -> HttpResponse | None:
+        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            raise BadRequest("What is selected must be rows of this list.")
+        return super().response_action(request, queryset, **kwargs)
+
+    def at_once(self, request: HttpRequest, queryset: QuerySet) -> list | None:
+        """The rows of a bulk action; None, and a message, when they are too many for one."""
+        rows = list(queryset[: MOST_AT_ONCE + 1])
+        if len(rows) > MOST_AT_ONCE:
+            text = f"Nothing was changed: please choose up to {MOST_AT_ONCE} at once."
+            self.message_user(request, text, messages.ERROR)
+            return None
+        return rows
+
+    def tell(self, request: HttpRequest, done: Iterable, verb: str, skipped: Iterable = (), why: str = "") -> None:
+        """Say what a bulk action did: `3 articles published. 1 left alone: …`."""
+        done, skipped = list(done), list(skipped)
+        name = self.opts.verbose_name if len(done) == 1 else self.opts.verbose_name_plural
+        text = f"{len(done)} {name} {verb}."
+        if skipped:
+            text += f" {len(skipped)} left alone: {why}."
+        self.message_user(request, text, messages.SUCCESS if done else messages.WARNING)

@@ -1,0 +1,48 @@
+"""The rich text field of the desk, and what the Content-Security-Policy of its page must allow."""
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.csp import CSP
+from django_prose_editor.fields import ProseEditorFormField
+from django_prose_editor.widgets import ProseEditorWidget
+
+import markup
+
+# Ours, beside what django-prose-editor brings: each exports the extension it is named after below.
+MODULES = [f"admin-desk/{name}.js" for name in ("clean-paste", "word-lists", "code-with-language", "library-figure")]
+EXTENSIONS = {
+    "Heading": {"levels": [2, 3, 4]},
+    **dict.fromkeys(["Bold", "Italic", "Strike", "Code", "Subscript", "Superscript", "HardBreak"], True),
+    **dict.fromkeys(["BulletList", "OrderedList", "ListItem", "Blockquote", "HorizontalRule"], True),
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    **dict.fromkeys(["Table", "TableRow", "TableHeader", "TableCell"], True),
+    **dict.fromkeys(["Image", "Caption", "LibraryFigure", "CodeWithLanguage"], True),
+    **dict.fromkeys(["CleanPaste", "WordLists"], True),  # the last one sees what is pasted first
+    **dict.fromkeys(["HTML", "Fullscreen"], True),
+    # Plain buttons: the dropdowns of the library cannot be reached by keyboard.
+    "Menu": {
+        "groups": [
+            {"group": group}
+            for group in ["blockType -lists", "marks", "link", "lists", "nodes -blockType -lists", "table", "history"]
+        ]
+        + [{"group": "utility"}]
+    },
+}
+# Of the one style element that the editor puts into its page; a test computes it from the installed package.
+STYLE_HASH = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
+EDITOR_CSP = settings.SECURE_CSP | {
+    "script-src": [CSP.SELF, CSP.NONCE],  # the nonce is for the import map, which cannot be a file
+    "style-src": [CSP.SELF, STYLE_HASH],
+}
+
+
+class BodyWidget(ProseEditorWidget):
+    def get_config(self) -> dict:
+        return super().get_config() | {"js_modules": [static(path) for path in MODULES]}
+
+
+class BodyField(ProseEditorFormField):
+    """HTML written in the browser's editor, cleaned whatever was sent; without JavaScript a plain text area."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(extensions=EXTENSIONS, sanitize=markup.clean_article, widget=BodyWidget, **kwargs)

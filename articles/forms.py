@@ -1,0 +1,226 @@
+"""What the desk asks for: articles and pictures."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import quote
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms.renderers import TemplatesSetting
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+
+from accounts.models import User
+from pictures.forms import PictureField
+
+from .editor import BodyField
+from .models import Article, Category, Image, OldSlug
+
+MOMENT = "%Y-%m-%dT%H:%M"  # what the browser's own date and time field understands
+UNTITLED = "untitled"
+LONGEST_KEY = 19  # digits of the largest number a database keeps
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs, format=MOMENT)
+
+
+class PictureChooser(forms.TextInput):
+    """The number of a picture of the library, behind its preview and the button that opens the library."""
+
+    template_name = "admin/articles/_picture_chooser.html"
+    use_fieldset = True
+
+    def render(self, name: str, value, attrs: dict | None = None, renderer=None) -> SafeString:
+        """By a template of ours, which the renderer of form fields would not find."""
+        return super().render(name, value, attrs, TemplatesSetting())
+
+    def get_context(self, name: str, value, attrs: dict | None) -> dict:
+        image = Image.objects.filter(pk=value).first() if is_key(value) else None
+        return super().get_context(name, value, attrs) | {"image": image}
+
+
+class TagSelect(AutocompleteSelectMultiple):
+    def optgroups(self, name: str, value: list[str], attrs: dict | None = None) -> list:
+        """Django's own cannot show a form again that was sent with something else than numbers."""
+        return super().optgroups(name, [key for key in value if is_key(key)], attrs)
+
+    def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
+        """Without the button that clears all at once: it stands where a list allows only its items."""
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
+
+
+class BylineSelect(TagSelect):
+    """Keeps the order in which people were chosen."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict | None = None) -> list:
+        groups = super().optgroups(name, value, attrs)
+        groups[0][1].sort(key=lambda option: value.index(str(option["value"])))
+        return groups
+
+
+class ChoicesField(forms.ModelMultipleChoiceField):
+    """Refuses what cannot be the number of a row before a database stumbles over it."""
+
+    def clean(self, value: Iterable):
+        for key in value or ():
+            if not is_key(key):
+                raise ValidationError(self.error_messages["invalid_pk_value"], params={"pk": key})
+        return super().clean(value)
+
+
+class BylineField(ChoicesField):
+    def clean(self, value: Iterable) -> list[User]:
+        people = {str(user.pk): user for user in super().clean(value)}
+        return [people[number] for number in dict.fromkeys(map(str, value or ())) if number in people]
+
+
+class ArticleForm(forms.ModelForm):
+    """The writing desk. The admin puts on it who sits there: `user`."""
+
+    user: User
+
+    slug = forms.SlugField(
+        max_length=120, required=False, label="Address", help_text="The last part of its address on the site."
+    )
+    body = BodyField(required=False)
+    category = forms.ModelChoiceField(Category.objects.all())
+    byline = BylineField(
+        User.objects.none(),
+        required=False,
+        label="Authors",
+        help_text="In the order in which they are named.",
+        widget=BylineSelect(Article._meta.get_field("authors"), admin.site),
+    )
+    cover = forms.ModelChoiceField(
+        Image.objects.all(),
+        required=False,
+        widget=PictureChooser,
+        error_messages={"invalid_choice": "This picture is no longer in the library. Please choose another one."},
+    )
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Article
+        fields = ["title", "lead", "published_at", "expires_at", "featured", "comments_open", "tags"]
+        widgets = {"title": forms.Textarea(attrs={"rows": 1}), "lead": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs, label_suffix="")
+        signed = list(self.instance.bylines.values_list("author", flat=True)) if self.instance.pk else [self.user.pk]
+        self.initial |= {"byline": signed, "version": self.instance.version}
+        if byline := self.fields.get("byline"):
+            byline.queryset = get_user_model().objects.filter(Q(is_staff=True) | Q(pk__in=signed))
+        if moment := self.fields.get("published_at"):
+            moment.widget.attrs["data-now"] = timezone.localtime().strftime(MOMENT)
+            moment.help_text = f"In the future: scheduled. Time zone: {timezone.get_current_timezone_name()}."
+
+    def clean_title(self) -> str:
+        """One line, however it was typed."""
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"] or free_slug(self.cleaned_data.get("title", ""))
+        taken = OldSlug.objects.filter(slug=slug).exclude(article=self.instance.pk).select_related("article").first()
+        if taken:
+            raise ValidationError(f"Links to this address lead to “{taken.article}”, which had it before.")
+        return slug
+
+    def clean_byline(self) -> list[User]:
+        people = self.cleaned_data["byline"]
+        if not people and not self.instance.pk:
+            return [self.user]
+        if not people and self.initial["byline"]:
+            raise ValidationError("Somebody has to sign it.")
+        if self.user not in people and not self.user.has_perm("articles.publish_article"):
+            raise ValidationError("You would lose this article: please stay among its authors.")
+        return people
+
+    def clean_published_at(self):
+        """The field shows minutes; a moment that was not changed keeps its seconds."""
+        new, old = self.cleaned_data["published_at"], self.instance.published_at
+        return old if old and new == old.replace(second=0, microsecond=0) else new
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if self.is_stale:
+            raise ValidationError(self._explain_newer_version(), code="stale")
+        if self.will_be_public:
+            if "published_at" in self.fields and not cleaned.get("published_at"):
+                cleaned["published_at"] = self.instance.published_at or timezone.now()
+            if "body" in cleaned and not cleaned["body"]:
+                self.add_error("body", "Please write something before it is published.")
+        starts, expires = cleaned.get("published_at"), cleaned.get("expires_at")
+        if starts and expires and expires <= starts:
+            self.add_error("expires_at", "It would expire before it is published.")
+        return cleaned
+
+    @property
+    def will_be_public(self) -> bool:
+        is_public = self.instance.status == Article.Status.PUBLISHED and "_unpublish" not in self.data
+        return is_public or "_publish" in self.data
+
+    @property
+    def is_stale(self) -> bool:
+        """Somebody saved a newer version than the one this form was filled with, and nobody said to replace it."""
+        known = {self.data.get("version"), self.data.get("_replace")}
+        return self.is_bound and self.instance.pk is not None and str(self.instance.version) not in known
+
+    def _explain_newer_version(self) -> str:
+        key = quote(self.instance.pk)
+        entry = LogEntry.objects.filter(content_type__model="article", object_id=key).select_related("user").first()
+        return format_html(
+            "{} saved a newer version at {}, while you were writing. Nothing of yours is lost: it is all still below. "
+            '<a href="{}" target="_blank">Read the newer version</a>, take over what you need, '
+            "then press “Replace the newer version”.",
+            entry.user if entry else "Somebody",
+            date_format(timezone.localtime(self.instance.modified_at), "H:i"),
+            reverse("admin:articles_article_change", args=[key]),
+        )
+
+
+class ImageForm(forms.ModelForm):
+    """A picture for the library; its file never changes afterwards, since articles know it by its address."""
+
+    file = PictureField(label="Picture", help_text="JPEG, PNG, WebP, AVIF or GIF, up to 15 MB.")
+
+    class Meta:
+        model = Image
+        fields = ["file", "alt", "caption", "credit", "licence", "focal_x", "focal_y"]
+
+
+class UploadForm(ImageForm):
+    """The same beside an article, where a picture without a description would go straight to the readers."""
+
+    class Meta(ImageForm.Meta):
+        fields = ["file", "alt", "caption", "credit", "licence"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs, label_suffix="")
+        self.fields["alt"].required = True
+
+
+def is_key(value) -> bool:
+    """Could be the number of a row."""
+    text = str(value)
+    return text.isascii() and text.isdigit() and len(text) < LONGEST_KEY
+
+
+def free_slug(title: str) -> str:
+    """The title as an address that no article has or had."""
+    stem = slugify(title)[:110].strip("-") or UNTITLED
+    slug, number = stem, 2
+    while Article.objects.filter(Q(slug=slug)).exists() or OldSlug.objects.filter(slug=slug).exists():
+        slug, number = f"{stem}-{number}", number + 1
+    return slug

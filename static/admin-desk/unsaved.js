@@ -1,0 +1,14 @@
+// Nobody leaves an unsaved article by accident.
+const form = document.getElementById("article_form");
+if (form) {
+  let unsaved = form.querySelector(".errornote") !== null;
+  form.addEventListener("input", () => {
+    unsaved = true;
+  });
+  form.addEventListener("submit", () => {
+    unsaved = false;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved) event.preventDefault();
+  });
+}
