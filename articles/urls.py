@@ -1,0 +1,40 @@
+from django.urls import path, register_converter
+
+from . import converters, crawlers, feeds, views
+
+register_converter(converters.Year, "year")
+register_converter(converters.Month, "month")
+
+
+def listing_feeds(place, view, name):
+    """RSS at `feed/`, and Atom and JSON Feed below it."""
+    return [
+        path(f"{place}feed/", view, {"kind": "rss"}, name=f"{name}-feed"),
+        path(f"{place}feed/atom/", view, {"kind": "atom"}, name=f"{name}-feed-atom"),
+        path(f"{place}feed/json/", view, {"kind": "json"}, name=f"{name}-feed-json"),
+    ]
+
+
+app_name = "articles"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("articles/<slug:slug>/", views.detail, name="detail"),
+    # listings
+    path("categories/<slug:slug>/", views.category, name="category"),
+    path("tags/<slug:slug>/", views.tag, name="tag"),
+    path("authors/<str:username>/", views.author, name="author"),
+    path("archive/<year:year>/<month:month>/", views.archive, name="archive"),
+    # feeds
+    path("feeds/rss.xml", feeds.site, {"kind": "rss"}, name="feed-rss"),
+    path("feeds/atom.xml", feeds.site, {"kind": "atom"}, name="feed-atom"),
+    path("feeds/feed.json", feeds.site, {"kind": "json"}, name="feed-json"),
+    *listing_feeds("categories/<slug:slug>/", feeds.category, "category"),
+    *listing_feeds("tags/<slug:slug>/", feeds.tag, "tag"),
+    *listing_feeds("authors/<str:username>/", feeds.author, "author"),
+    # crawlers
+    path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
+    path("sitemap-<section>.xml", crawlers.sitemap, name="sitemap-section"),
+    path("news-sitemap.xml", crawlers.news_sitemap, name="news-sitemap"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path(".well-known/security.txt", crawlers.security, name="security"),
+]

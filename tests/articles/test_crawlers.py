@@ -1,0 +1,61 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from lxml import etree
+
+from articles.models import Article
+from tests.factories import make_article, make_tag
+
+NAMESPACES = {
+    "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
+    "n": "http://www.google.com/schemas/sitemap-news/0.9",
+}
+
+
+def locations(response) -> list[str]:
+    return etree.fromstring(response.content).xpath("//s:loc/text()", namespaces=NAMESPACES)
+
+
+def test_sitemap_leads_to_everything_public(client, alice):
+    article = make_article("Found", authors=[alice], tags=[make_tag("Chips")])
+    maps = locations(client.get("/sitemap.xml"))
+    found = [address for place in maps for address in locations(client.get(place))]
+    for path in ("/", article.get_absolute_url(), "/categories/technologies/", "/tags/chips/", "/authors/alice/"):
+        assert f"http://127.0.0.1:8000{path}" in found
+
+
+def test_sitemap_keeps_secrets(client, alice):
+    make_article("Secret", authors=[alice], tags=[make_tag("Hush")], status=Article.Status.DRAFT)
+    make_article("Later", published_at=timezone.now() + timedelta(days=1))
+    found = locations(client.get("/sitemap-articles.xml")) + locations(client.get("/sitemap-listings.xml"))
+    assert not [address for address in found if "secret" in address or "later" in address]
+    assert "http://127.0.0.1:8000/tags/hush/" not in found
+    assert "http://127.0.0.1:8000/authors/alice/" not in found
+
+
+def test_unknown_sitemap_is_not_found(client, db):
+    assert client.get("/sitemap-none.xml").status_code == 404
+    assert client.get("/sitemap-articles.xml?p=9").status_code == 404
+
+
+def test_news_sitemap_has_two_days_only(client, db):
+    make_article("Chips </news:title> & salt")
+    make_article("Old hat", published_at=timezone.now() - timedelta(days=3))
+    tree = etree.fromstring(client.get("/news-sitemap.xml").content)
+    assert tree.xpath("//n:title/text()", namespaces=NAMESPACES) == ["Chips </news:title> & salt"]
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/robots.txt", "Sitemap: http://127.0.0.1:8000/sitemap.xml"),
+        ("/robots.txt", "Disallow: /admin/"),
+        ("/.well-known/security.txt", "Contact: mailto:"),
+        ("/.well-known/security.txt", "Expires: 2"),
+    ],
+)
+def test_text_files_say_what_crawlers_look_for(client, db, address, words):
+    response = client.get(address)
+    assert response["Content-Type"].startswith("text/plain")
+    assert words in response.content.decode()

@@ -1,0 +1,97 @@
+import json
+from datetime import timedelta
+
+import feedparser
+import pytest
+from django.utils import timezone
+
+from articles.models import Article
+from tests.factories import make_article, make_category, make_image, make_tag
+
+SITE_FEEDS = ["/feeds/rss.xml", "/feeds/atom.xml"]
+
+
+@pytest.fixture
+def story(alice):
+    return make_article(
+        "Chips & <b>salt</b>",
+        authors=[alice],
+        tags=[make_tag("Chips")],
+        cover=make_image(),
+        body='<p>Read <a href="/articles/other/">the other</a>. Привет 🎉</p>',
+    )
+
+
+@pytest.mark.parametrize("address", SITE_FEEDS)
+def test_stranger_reads_the_full_text(client, story, address):
+    response = client.get(address)
+    feed = feedparser.parse(response.content)
+    (entry,) = feed.entries
+    assert not feed.bozo
+    assert entry.title == "Chips & <b>salt</b>" or entry.title == "Chips &amp; &lt;b&gt;salt&lt;/b&gt;"
+    assert entry.content[-1].value.startswith('<p>Read <a href="http://127.0.0.1:8000/articles/other/">')
+    assert "Привет 🎉" in entry.content[-1].value
+    assert entry.author == "Alice Ashby"
+    assert [tag.term for tag in entry.tags] == ["Technologies", "Chips"]
+    assert entry.enclosures[0].type == "image/jpeg"
+
+
+def test_json_feed_follows_its_specification(client, story):
+    response = client.get("/feeds/feed.json")
+    feed = json.loads(response.content)
+    assert response["Content-Type"].startswith("application/feed+json")
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["feed_url"] == "http://127.0.0.1:8000/feeds/feed.json"
+    assert feed["items"][0]["authors"] == [{"name": "Alice Ashby"}]
+    assert feed["items"][0]["content_html"].startswith("<p>Read")
+
+
+@pytest.mark.parametrize("suffix", ["", "atom/", "json/"])
+@pytest.mark.parametrize("place", ["categories/technologies", "tags/chips", "authors/alice"])
+def test_listings_have_feeds_of_their_own(client, story, place, suffix):
+    make_article("Elsewhere", category=make_category("Science"))
+    content = client.get(f"/{place}/feed/{suffix}").content.decode()
+    assert "salt" in content
+    assert "Elsewhere" not in content
+
+
+@pytest.mark.parametrize("place", ["categories/none", "tags/none", "authors/none"])
+def test_feed_of_nothing_known_is_not_found(client, db, place):
+    assert client.get(f"/{place}/feed/").status_code == 404
+
+
+@pytest.mark.parametrize("address", [*SITE_FEEDS, "/feeds/feed.json", "/categories/technologies/feed/"])
+def test_unpublished_articles_are_in_no_feed(client, db, address):
+    now = timezone.now()
+    make_article("Seen")
+    make_article("Hidden draft", status=Article.Status.DRAFT)
+    make_article("Hidden review", status=Article.Status.IN_REVIEW)
+    make_article("Hidden tomorrow", published_at=now + timedelta(days=1))
+    make_article("Hidden yesterday", published_at=now - timedelta(days=2), expires_at=now - timedelta(days=1))
+    content = client.get(address).content.decode()
+    assert "Seen" in content
+    assert "Hidden" not in content
+
+
+def test_identity_survives_a_new_slug(client, story):
+    before = feedparser.parse(client.get("/feeds/rss.xml").content).entries[0].id
+    story.slug = "chips-again"
+    story.save()
+    assert feedparser.parse(client.get("/feeds/rss.xml").content).entries[0].id == before
+
+
+def test_unchanged_feed_is_answered_without_a_body(client, story):
+    first = client.get("/feeds/rss.xml")
+    assert client.get("/feeds/rss.xml", headers={"If-None-Match": first["ETag"]}).status_code == 304
+    assert client.get("/feeds/rss.xml", headers={"If-Modified-Since": first["Last-Modified"]}).status_code == 304
+
+
+def test_feed_queries_do_not_grow(client, alice, django_assert_max_num_queries):
+    for _ in range(12):
+        make_article(authors=[alice], tags=[make_tag()], cover=make_image())
+    with django_assert_max_num_queries(4):
+        client.get("/feeds/atom.xml")
+
+
+def test_feeds_cannot_be_posted_to(client, db):
+    assert client.post("/feeds/rss.xml").status_code == 405
