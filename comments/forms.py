@@ -1,0 +1,99 @@
+from math import ceil
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import pluralize
+from django.utils import timezone
+
+import markup
+
+from .models import FLOOD_COUNT, FLOOD_WINDOW, MAX_LENGTH, Comment, Report
+
+
+class MarkdownField(forms.CharField):
+    """The words of a comment. No `maxlength` in the browser: it would cut a long paste without a word."""
+
+    widget = forms.Textarea(attrs={"rows": 5, "dir": "auto"})
+    default_error_messages = {
+        "required": "Please write something first.",
+        "max_length": f"A comment can have up to {MAX_LENGTH:,} characters; yours has %(show_value)d.",
+        "unprintable": "Characters that cannot be shown were taken out. Please look at your text and send it again.",
+    }
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(max_length=MAX_LENGTH, **kwargs)
+
+    def widget_attrs(self, widget) -> dict:
+        return {}
+
+    def to_python(self, value) -> str:
+        """Browsers send a new line as two characters; it is one."""
+        return super().to_python(value).replace("\r\n", "\n")
+
+    def bound_data(self, data, initial) -> str:
+        return markup.printable(data or "")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value != markup.printable(value):
+            raise ValidationError(self.error_messages["unprintable"], code="unprintable")
+        if not any(character.isprintable() and not character.isspace() for character in value):
+            raise ValidationError(self.error_messages["required"], code="required")
+
+
+class CommentForm(forms.ModelForm):
+    """A new comment or reply by `author`; says no to floods and to the same words twice."""
+
+    body = MarkdownField(label="Your comment")
+    parent = forms.ModelChoiceField(Comment.objects.none(), required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Comment
+        fields = ["body", "parent"]
+
+    def __init__(self, *args, article, author=None, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.article, self.instance.author = article, author
+        parent = self.fields["parent"]
+        parent.queryset = article.comments.visible().select_related("author")
+        parent.error_messages["invalid_choice"] = "The comment you answer is gone. You can still post yours on its own."
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        earlier = Comment.objects.filter(author=self.instance.author).order_by("-created_at", "-pk")
+        latest = list(earlier.values_list("created_at", "body")[:FLOOD_COUNT])
+        if latest and cleaned.get("body") == latest[0][1]:
+            raise ValidationError("You have just posted the same words. Please add something new.")
+        if len(latest) == FLOOD_COUNT:
+            wait = ceil((latest[-1][0] + FLOOD_WINDOW - timezone.now()).total_seconds())
+            if wait > 0:
+                raise ValidationError(
+                    f"You are writing very fast. Please wait {wait} second{pluralize(wait)} and send it again; "
+                    "your text is still here."
+                )
+        return cleaned
+
+
+class EditForm(forms.ModelForm):
+    body = MarkdownField(
+        label="Your comment", widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "autofocus": True})
+    )
+
+    class Meta:
+        model = Comment
+        fields = ["body"]
+
+
+class ReportForm(forms.ModelForm):
+    reason = forms.ChoiceField(choices=Report.Reason, widget=forms.RadioSelect, label="What is wrong with it?")
+
+    class Meta:
+        model = Report
+        fields = ["reason", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("reason") == Report.Reason.OTHER and not cleaned.get("text"):
+            self.add_error("text", "Please say in a few words what is wrong.")
+        return cleaned

@@ -1,0 +1,200 @@
+from datetime import timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+import markup
+from articles.models import Article, Stats
+
+MAX_LENGTH = 10_000  # characters of Markdown; a long comment is 2,000
+FLOOD_COUNT = 5  # comments …
+FLOOD_WINDOW = timedelta(minutes=2)  # … one person may write in this time
+
+THREAD_FIELDS = ["article", "author", "parent", "root", "body_html", "status", "score", "created_at", "edited_at"]
+AUTHOR_FIELDS = ["username", "display_name", "avatar", "is_staff", "is_active"]
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible(self) -> Self:
+        return self.filter(status=Comment.Status.VISIBLE)
+
+    def visible_to(self, user) -> Self:
+        """What `user` may read, see `Comment.readable_statuses`."""
+        return self.filter(status__in=Comment.readable_statuses(user))
+
+    def roots_of(self, article: Article, user) -> Self:
+        """Top-level comments to show: those `user` may read, and tombstones that still carry such replies."""
+        readable = Q(status__in=Comment.readable_statuses(user))
+        answered = Exists(Comment.objects.visible_to(user).filter(root=OuterRef("pk")))
+        return self.filter(readable | answered, article=article, parent=None)
+
+    def replies_below(self, roots: list["Comment"]) -> Self:
+        """Every reply of these roots, each after the one it answers."""
+        return self.filter(root__in=[root.pk for root in roots]).order_by("pk")
+
+    def of_published_articles(self) -> Self:
+        return self.filter(article__in=Article.objects.published())
+
+    def for_thread(self) -> Self:
+        """With what a discussion shows of a comment and its author: one query, without the source of the text."""
+        return self.select_related("author").only(*THREAD_FIELDS, *(f"author__{name}" for name in AUTHOR_FIELDS))
+
+
+class Comment(models.Model):
+    class Status(models.TextChoices):
+        VISIBLE = "visible", "Visible"
+        HELD = "held", "Held for review"
+        REJECTED = "rejected", "Hidden"
+        DELETED = "deleted", "Deleted by its author"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
+    root = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="descendants")
+    body = models.TextField(max_length=MAX_LENGTH)
+    body_html = models.TextField(editable=False)
+    status = models.CharField(max_length=10, choices=Status, default=Status.VISIBLE)
+    score = models.IntegerField(default=0, db_default=0, help_text="Likes less dislikes.")
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True, root__isnull=True) | Q(parent__isnull=False, root__isnull=False),
+                name="comment_reply_has_parent_and_root",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["article", "created_at", "id"], condition=Q(parent__isnull=True), name="comment_roots"
+            ),
+            models.Index(fields=["root", "created_at"], name="comment_replies"),
+            models.Index(fields=["author", "-created_at"], name="comment_newest_of_author"),
+            models.Index(fields=["status", "-created_at"], name="comment_desk"),
+        ]
+
+    def __str__(self) -> str:
+        return self.body[:60]
+
+    def get_absolute_url(self) -> str:
+        return reverse("comments:permalink", args=[self.pk])
+
+    def save(self, *args, update_fields=None, **kwargs) -> None:
+        if update_fields is None or "body" in update_fields:
+            self.body_html = markup.render_comment(self.body)
+            update_fields = update_fields and {*update_fields, "body_html"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    @classmethod
+    def readable_statuses(cls, user) -> list[str]:
+        """Moderators also read what is held or hidden; nobody what its author took back."""
+        if user.has_perm("comments.change_comment"):
+            return [cls.Status.VISIBLE, cls.Status.HELD, cls.Status.REJECTED]
+        return [cls.Status.VISIBLE]
+
+    @transaction.atomic
+    def post(self) -> None:
+        """Save a new comment and count it."""
+        self.root = self.parent and (self.parent.root or self.parent)
+        self.save()
+        if self.is_visible:
+            Stats.add(self.article_id, comments=1)
+
+    @transaction.atomic
+    def edit(self, body: str) -> None:
+        """New words, unless the comment was taken away while they were written."""
+        if self._locked().is_visible:
+            self.body, self.edited_at = body, timezone.now()
+            self.save(update_fields={"body", "edited_at"})
+
+    @transaction.atomic
+    def delete_by_author(self) -> None:
+        """Take it back for good: the words are erased, replies stay below a tombstone."""
+        self._move_to(self.Status.DELETED, self.author, "")
+        self.body = ""
+        self.save(update_fields={"body"})
+
+    def hide(self, *, by, reason: str = "") -> None:
+        self._move_to(self.Status.REJECTED, by, reason)
+
+    def restore(self, *, by) -> None:
+        self._move_to(self.Status.VISIBLE, by, "")
+
+    def report(self, *, by, reason: str, text: str = "") -> None:
+        """Ask the moderators to look; a second report by the same reader changes the first."""
+        Report.objects.update_or_create(comment=self, reporter=by, defaults={"reason": reason, "text": text})
+
+    @transaction.atomic
+    def _move_to(self, status: str, by, reason: str) -> None:
+        """Change the status once, whoever else tries at the same moment, and move the counter with it."""
+        before = self.status = self._locked().status
+        if before in (status, self.Status.DELETED):
+            return
+        self.status = status
+        self.save(update_fields={"status"})
+        Stats.add(self.article_id, comments=(status == self.Status.VISIBLE) - (before == self.Status.VISIBLE))
+        ModerationEntry.objects.create(comment=self, moderator=by, from_status=before, to_status=status, reason=reason)
+
+    def _locked(self) -> "Comment":
+        return Comment.objects.select_for_update().get(pk=self.pk)
+
+    @property
+    def anchor(self) -> str:
+        """Its id on the page."""
+        return f"comment-{self.pk}"
+
+    @property
+    def is_visible(self) -> bool:
+        return self.status == self.Status.VISIBLE
+
+    @property
+    def is_by_article_author(self) -> bool:
+        """Free when the article came with its bylines."""
+        return any(byline.author_id == self.author_id for byline in self.article.bylines.all())
+
+
+class Report(models.Model):
+    """A reader's word that a comment should be looked at; once per reader and comment."""
+
+    class Reason(models.TextChoices):
+        SPAM = "spam", "Spam"
+        ABUSE = "abuse", "Abuse"
+        OFF_TOPIC = "off_topic", "Off topic"
+        ILLEGAL = "illegal", "Illegal"
+        OTHER = "other", "Something else"
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="reports")
+    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=10, choices=Reason)
+    text = models.CharField("in your words", max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "reporter"], name="report_once_per_reader")]
+
+    def __str__(self) -> str:
+        return self.get_reason_display()
+
+
+class ModerationEntry(models.Model):
+    """One change of a comment's status; entries are only ever added."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="log")
+    moderator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    from_status = models.CharField(max_length=10, choices=Comment.Status)
+    to_status = models.CharField(max_length=10, choices=Comment.Status)
+    reason = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "moderation entries"
+
+    def __str__(self) -> str:
+        return f"{self.from_status} → {self.to_status}"

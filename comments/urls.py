@@ -1,0 +1,15 @@
+from django.urls import path
+
+from . import views
+
+app_name = "comments"
+urlpatterns = [
+    path("articles/<slug:slug>/comments/", views.create, name="create"),
+    # one comment
+    path("comments/<int:pk>/", views.permalink, name="permalink"),
+    path("comments/<int:pk>/edit/", views.edit, name="edit"),
+    path("comments/<int:pk>/delete/", views.delete, name="delete"),
+    path("comments/<int:pk>/report/", views.report, name="report"),
+    path("comments/<int:pk>/hide/", views.hide, name="hide"),
+    path("comments/<int:pk>/restore/", views.restore, name="restore"),
+]

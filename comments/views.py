@@ -1,0 +1,141 @@
+from typing import cast
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.gate import HtmxRequest, sign_in_first
+from accounts.models import User
+from accounts.origin import same_origin_post
+from articles.models import Article
+
+from .drafts import draft_for, forget_draft, keep_draft, login_required_keeping_text
+from .forms import CommentForm, EditForm, ReportForm
+from .models import Comment
+from .thread import address_of, asked_order, leaves_a_trace
+
+
+@require_POST
+@same_origin_post
+def create(request: HtmxRequest, slug: str) -> HttpResponse:
+    """A signed-in reader's comment is posted; a guest's text waits in the session until they have signed in."""
+    article = get_object_or_404(Article.objects.published(), slug=slug)
+    typed = request.POST.get("body", "")
+    if not article.comments_open:
+        return render(request, "comments/closed.html", {"article": article, "typed": [typed]}, status=403)
+    if request.user.is_authenticated:
+        return _post(request, article)
+    if not ratelimit.consume(request, action="draft"):
+        return render(request, "errors/429.html", {"typed": [typed]}, status=429)
+    keep_draft(request, typed, request.POST.get("parent", ""))
+    return sign_in_first(request, f"{article.get_absolute_url()}#comment-form")
+
+
+@csrf_protect
+def _post(request: HttpRequest, article: Article) -> HttpResponse:
+    author = cast(User, request.user)
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=author.pk)  # one comment at a time: the second sees the first
+        form = CommentForm(request.POST, article=article, author=author)
+        if form.is_valid():
+            form.save(commit=False).post()
+    if form.errors:
+        form.fields["body"].widget.attrs["autofocus"] = True
+        context = {"article": article, "action": request.path, "answered": form.cleaned_data.get("parent")}
+        return _ask_again(request, "comments/comment_create.html", form, **context)
+    forget_draft(request)
+    return _show(request, form.instance, "Your comment is posted.")
+
+
+@require_safe
+def permalink(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the comment in its place, or to the tombstone that holds its replies."""
+    comment = get_object_or_404(_of_published(), pk=pk)
+    if not leaves_a_trace(comment, request.user):
+        raise Http404("This comment is gone.")
+    return redirect(address_of(comment, request.user, asked_order(request)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required_keeping_text
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    comment = _own(request, pk)
+    form = EditForm(_posted(request), initial=draft_for(request, request.path), instance=comment, auto_id="edit-%s")
+    if not form.is_valid():
+        return _ask_again(request, "comments/comment_edit.html", form, comment=comment, article=comment.article)
+    comment.edit(form.cleaned_data["body"])
+    forget_draft(request)
+    return _show(request, comment, "Your comment is changed.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first."""
+    comment = _own(request, pk)
+    if request.method != "POST":
+        return render(request, "comments/comment_delete.html", {"comment": comment, "article": comment.article})
+    comment.delete_by_author()
+    return _show(request, comment, "Your comment is deleted.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    comment = get_object_or_404(_of_published().visible(), pk=pk)
+    if comment.author_id == request.user.pk:
+        raise PermissionDenied("You cannot report your own comment; you can edit or delete it.")
+    form = ReportForm(_posted(request), instance=comment.reports.filter(reporter=request.user).first())
+    if not form.is_valid():
+        return _ask_again(request, "comments/comment_report.html", form, comment=comment, article=comment.article)
+    comment.report(by=request.user, **form.cleaned_data)
+    return _show(request, comment, "Thank you. A moderator will look at this comment.")
+
+
+@require_POST
+@permission_required("comments.change_comment", raise_exception=True)
+def hide(request: HttpRequest, pk: int) -> HttpResponse:
+    comment = get_object_or_404(_of_published(), pk=pk)
+    comment.hide(by=request.user)
+    return _show(request, comment, "The comment is hidden from readers.")
+
+
+@require_POST
+@permission_required("comments.change_comment", raise_exception=True)
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    comment = get_object_or_404(_of_published(), pk=pk)
+    comment.restore(by=request.user)
+    return _show(request, comment, "The comment is back.")
+
+
+def _of_published():
+    return Comment.objects.of_published_articles().select_related("article", "root", "author")
+
+
+def _own(request: HttpRequest, pk: int) -> Comment:
+    comment = get_object_or_404(_of_published().visible(), pk=pk)
+    if comment.author_id != request.user.pk:
+        raise PermissionDenied("Only who wrote a comment can change it.")
+    return comment
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _ask_again(request: HttpRequest, template: str, form, **context) -> HttpResponse:
+    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
+
+
+def _show(request: HttpRequest, comment: Comment, said: str) -> HttpResponse:
+    """Back to the discussion, which finds by the message's tag what to announce and where the focus goes."""
+    messages.success(request, said, extra_tags=comment.anchor)
+    if leaves_a_trace(comment, request.user):
+        return redirect(address_of(comment, request.user, asked_order(request)))
+    return redirect(f"{comment.article.get_absolute_url()}#comments")

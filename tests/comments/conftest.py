@@ -1,0 +1,20 @@
+import pytest
+
+from ..factories import make_article
+
+
+@pytest.fixture
+def article(alice):
+    return make_article("Chips", authors=[alice])
+
+
+@pytest.fixture
+def as_bob(client, bob):
+    client.force_login(bob)
+    return client
+
+
+@pytest.fixture
+def as_mona(client, mona):
+    client.force_login(mona)
+    return client
