@@ -1,0 +1,31 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.models import Stats
+from reactions.recount import recount, wrong_scores, wrong_stats
+
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Compute every counter again from its rows; with --check only compare, and exit 1 on a difference."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--check", action="store_true", help="change nothing")
+
+    def handle(self, *, check: bool, **options) -> None:
+        wrong = wrong_stats().count() + wrong_scores().count()
+        self._report()
+        if check and wrong:
+            raise CommandError(f"{wrong} counters differ from their rows.", returncode=1)
+        if not check:
+            recount()
+        self.stdout.write(f"{wrong} counters corrected." if wrong else "All counters agree with their rows.")
+
+    def _report(self) -> None:
+        for stats in wrong_stats()[:SHOWN]:
+            for name in Stats.COUNTERS:
+                has, true = getattr(stats, name), getattr(stats, f"true_{name}")
+                if has != true:
+                    self.stdout.write(f"article {stats.pk}: {name} is {has}, should be {true}")
+        for pk, has, true in wrong_scores().values_list("pk", "score", "true_score")[:SHOWN]:
+            self.stdout.write(f"comment {pk}: score is {has}, should be {true}")

@@ -1,0 +1,130 @@
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from articles.models import Article, Stats
+from comments.models import Comment
+
+LIKE, DISLIKE = 1, -1
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who reacts: an account, or a browser known by a random number in a signed cookie."""
+
+    user: models.Model | None = None
+    visitor: uuid.UUID | None = None
+
+    @property
+    def lookup(self) -> dict:
+        return {"user": self.user} if self.user else {"visitor": self.visitor}
+
+
+class ReactionManager(models.Manager["Reaction"]):
+    @transaction.atomic
+    def set_on_article(self, article: Article, person: Person, value: int) -> None:
+        """Like (1), dislike (-1) or take back (0); the article's counters move in the same transaction."""
+        Stats.objects.select_for_update().get(article=article)  # one at a time: nobody races the constraints
+        was = self._replace({"article": article}, person, value)
+        steps = {"likes": (value == LIKE) - (was == LIKE), "dislikes": (value == DISLIKE) - (was == DISLIKE)}
+        if any(steps.values()):
+            Stats.add(article.pk, **steps)
+
+    @transaction.atomic
+    def adopt(self, visitor: uuid.UUID, user) -> None:
+        """What a browser said before its reader signed in becomes the account's, where the account has said nothing."""
+        said = self.filter(visitor=visitor)
+        list(Stats.objects.select_for_update().filter(article__in=said.values("article")).order_by("pk"))
+        spoken = self.filter(user=user, article__isnull=False).values("article")
+        for doubled in said.filter(article__in=spoken).select_related("article"):
+            self.set_on_article(doubled.article, Person(visitor=visitor), 0)
+        said.update(user=user, visitor=None)
+
+    @transaction.atomic
+    def set_on_comment(self, comment: Comment, user, value: int) -> None:
+        Comment.objects.select_for_update().get(pk=comment.pk)
+        was = self._replace({"comment": comment}, Person(user=user), value)
+        Comment.objects.filter(pk=comment.pk).update(score=F("score") + value - was)
+
+    def _replace(self, target: dict, person: Person, value: int) -> int:
+        """Store the new value and give back the one before, 0 for none."""
+        existing = self.filter(**target, **person.lookup).first()
+        was = existing.value if existing else 0
+        if value == 0 and existing:
+            existing.delete()
+        elif existing and value != was:
+            existing.value = value
+            existing.save(update_fields=["value"])
+        elif value and not existing:
+            self.create(**target, **person.lookup, value=value)
+        return was
+
+
+class Reaction(models.Model):
+    """A like or dislike of one article or comment by one person."""
+
+    article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True, related_name="reactions")
+    comment = models.ForeignKey(Comment, models.CASCADE, null=True, blank=True, related_name="reactions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="reactions")
+    visitor = models.UUIDField(null=True, blank=True)
+    value = models.SmallIntegerField(choices={LIKE: "Like", DISLIKE: "Dislike"})
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ReactionManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(value__in=[LIKE, DISLIKE]), name="reaction_is_like_or_dislike"),
+            models.CheckConstraint(
+                condition=Q(article__isnull=False) ^ Q(comment__isnull=False), name="reaction_has_exactly_one_target"
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) ^ Q(visitor__isnull=False), name="reaction_has_exactly_one_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(comment__isnull=True) | Q(user__isnull=False), name="reaction_to_comment_has_account"
+            ),
+            models.UniqueConstraint(
+                fields=["article", "user"],
+                condition=Q(article__isnull=False, user__isnull=False),
+                name="reaction_once_per_account",
+            ),
+            models.UniqueConstraint(
+                fields=["article", "visitor"],
+                condition=Q(article__isnull=False, visitor__isnull=False),
+                name="reaction_once_per_browser",
+            ),
+            models.UniqueConstraint(
+                fields=["comment", "user"], condition=Q(comment__isnull=False), name="reaction_once_per_comment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_value_display()
+
+
+class ViewDay(models.Model):
+    """The views of one article on one day (UTC); all an article's days together are its `Stats.views`."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="view_days")
+    day = models.DateField()
+    views = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "day"], name="view_day_once_per_article")]
+        indexes = [models.Index(fields=["day", "-views"], name="view_day_most_read")]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.views}"
+
+    @staticmethod
+    @transaction.atomic
+    def count_view(article_id: int) -> None:
+        today = timezone.now().date()
+        ViewDay.objects.bulk_create([ViewDay(article_id=article_id, day=today)], ignore_conflicts=True)
+        ViewDay.objects.filter(article=article_id, day=today).update(views=F("views") + 1)
+        Stats.add(article_id, views=1)

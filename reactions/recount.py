@@ -1,0 +1,59 @@
+"""Every counter computed again from the rows it counts."""
+
+from django.db import models, transaction
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from articles.models import Stats
+from comments.models import Comment
+
+from .models import DISLIKE, LIKE, Reaction, ViewDay
+
+
+def wrong_stats() -> models.QuerySet[Stats]:
+    """Counters that differ from their rows, each annotated with the true numbers as `true_<counter>`."""
+    true = {f"true_{name}": count for name, count in _true_stats().items()}
+    differs = [~Q(**{name: models.F(f"true_{name}")}) for name in Stats.COUNTERS]
+    return Stats.objects.annotate(**true).filter(_any(differs)).order_by("article")
+
+
+def wrong_scores() -> models.QuerySet:
+    return Comment.objects.annotate(true_score=_true_score()).exclude(score=models.F("true_score")).order_by("pk")
+
+
+@transaction.atomic
+def recount() -> None:
+    """Whoever moves a counter waits: on SQLite for the transaction, on PostgreSQL for the locked rows."""
+    list(Stats.objects.select_for_update().order_by("pk").values_list("pk"))
+    Stats.objects.update(**_true_stats())
+    wrong = Comment.objects.filter(pk__in=wrong_scores().values("pk"))
+    list(wrong.select_for_update().order_by("pk").values_list("pk"))
+    wrong.update(score=_true_score())
+
+
+def _true_stats() -> dict[str, Coalesce]:
+    reactions = Reaction.objects.filter(article=OuterRef("article"))
+    comments = Comment.objects.visible().filter(article=OuterRef("article"))
+    views = ViewDay.objects.filter(article=OuterRef("article"))
+    return {
+        "views": _per_article(views, Sum("views")),
+        "likes": _per_article(reactions.filter(value=LIKE), Count("pk")),
+        "dislikes": _per_article(reactions.filter(value=DISLIKE), Count("pk")),
+        "comments": _per_article(comments, Count("pk")),
+    }
+
+
+def _true_score() -> Coalesce:
+    votes = Reaction.objects.filter(comment=OuterRef("pk")).order_by().values("comment")
+    return Coalesce(Subquery(votes.annotate(sum=Sum("value")).values("sum")), 0)
+
+
+def _per_article(rows: models.QuerySet, aggregate: models.Aggregate) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().values("article").annotate(true=aggregate).values("true")), 0)
+
+
+def _any(conditions: list[Q]) -> Q:
+    together = Q()
+    for condition in conditions:
+        together |= condition
+    return together

@@ -1,0 +1,75 @@
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from accounts.gate import HtmxRequest, sign_in_first
+from accounts.origin import same_origin_post
+from articles.models import Article
+from comments.models import Comment
+
+from .counting import is_countable
+from .models import DISLIKE, LIKE, Reaction, ViewDay
+from .people import person_of, remember
+
+VALUES = {"like": LIKE, "dislike": DISLIKE, "none": 0}
+THANKS = "Thanks, your opinion accepted."
+TAKEN_BACK = "Your opinion was taken back."
+
+
+@require_POST
+@same_origin_post
+def react(request: HtmxRequest, slug: str) -> HttpResponse:
+    """Like, dislike or take back; a guest's browser gets its cookie here and nowhere else."""
+    article = get_object_or_404(Article.objects.published(), slug=slug)
+    value = _asked_value(request)
+    if not ratelimit.consume(request, action="react"):
+        return render(request, "errors/429.html", status=429)
+    person = person_of(request)
+    Reaction.objects.set_on_article(article, person, value)
+    said = THANKS if value else TAKEN_BACK
+    if request.htmx:
+        article.stats.refresh_from_db()
+        response = render(request, "reactions/_reacted.html", {"article": article, "mine": value, "said": said})
+    else:
+        messages.success(request, said, extra_tags="reaction")
+        response = redirect(f"{article.get_absolute_url()}#reactions")
+    return remember(person, response) if value else response
+
+
+@require_POST
+def vote(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Only who has signed in votes on comments, and only on those of others."""
+    comment = get_object_or_404(Comment.objects.visible().of_published_articles().select_related("article"), pk=pk)
+    if not request.user.is_authenticated:
+        return sign_in_first(request, comment.get_absolute_url())
+    if comment.author_id == request.user.pk:
+        raise PermissionDenied("You cannot vote on your own comment.")
+    value = _asked_value(request)
+    if not ratelimit.consume(request, action="react"):
+        return render(request, "errors/429.html", status=429)
+    Reaction.objects.set_on_comment(comment, request.user, value)
+    if request.htmx:
+        comment.refresh_from_db(fields=["score"])
+        context = {"comment": comment, "mine": value, "may_vote": True, "oob": True}
+        return render(request, "reactions/_votes.html", context)
+    return redirect(comment)
+
+
+@require_POST
+@same_origin_post
+def count_view(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page's beacon; answers 204 whether it counted or not."""
+    article = get_object_or_404(Article.objects.published(), slug=slug)
+    if is_countable(request, article.pk) and ratelimit.consume(request, action="view"):
+        ViewDay.count_view(article.pk)
+    return HttpResponse(status=204)
+
+
+def _asked_value(request: HttpRequest) -> int:
+    try:
+        return VALUES[request.POST.get("value", "")]
+    except KeyError as error:
+        raise BadRequest("A reaction is one of like, dislike and none.") from error
