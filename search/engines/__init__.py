@@ -1,0 +1,14 @@
+"""Full text by the database's own means; one small module an engine, all with the same two functions.
+
+`install(connection)` makes the index and keeps it in step with the article table from then on; safe to repeat.
+`find(text)` is a QuerySet of visible articles, best first, each with a `snippet` whose matches stand between the
+characters START and STOP.
+"""
+
+from importlib import import_module
+from types import ModuleType
+
+
+def engine(connection) -> ModuleType:
+    """Imported when it is asked for: the driver of a database that is not used need not be installed."""
+    return import_module(f"{__name__}.{connection.vendor}")

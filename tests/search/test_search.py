@@ -1,0 +1,162 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from articles.models import Article
+from search.engines import engine
+from tests.factories import make_article
+
+ODD_QUERIES = [
+    *(
+        '"',
+        '""',
+        "'",
+        "*",
+        "a*",
+        "*a",
+        "(",
+        ")",
+        "AND",
+        "a OR",
+        "NOT a",
+        "NEAR(a b)",
+        "title:x",
+        "-a",
+        "^a",
+        "a\\",
+        ";--",
+    ),
+    *(
+        "%",
+        "_",
+        "🎉",
+        "مرحبا",
+        "второй",
+        "\u202e",
+        "\n",
+        "<script>",
+        "a" * 10_000,
+        "a " * 3_000,
+        "& | !",
+        "<->",
+    ),
+]
+
+
+def found(client, words: str) -> list[str]:
+    response = client.get("/search/", {"q": words})
+    assert response.status_code == 200
+    return [article.title for article in response.context["page"].items]
+
+
+def test_words_are_found_in_headline_lead_and_body(client, db):
+    make_article("Zebra crossing", lead="x", body="<p>y</p>")
+    make_article("Second", lead="A zebra led", body="<p>y</p>")
+    make_article("Third", lead="x", body="<p>Then came the <em>zebra</em>.</p>")
+    make_article("Fourth")
+    assert found(client, "zebra") == ["Zebra crossing", "Second", "Third"]
+
+
+def test_words_are_found_in_other_forms_and_scripts(client, db):
+    make_article("Compilers", lead="x", body="<p>Optimising loops. Процессоры и память. Café.</p>")
+    assert found(client, "loop") == ["Compilers"]
+    assert found(client, "память") == ["Compilers"]
+
+
+def test_phrase_is_found_as_it_stands(client, db):
+    make_article("Right", body="<p>the boring technology wins</p>")
+    make_article("Wrong", body="<p>technology need not be boring</p>")
+    assert found(client, '"boring technology"') == ["Right"]
+
+
+def test_snippet_marks_the_words_and_escapes_the_rest(client, db):
+    make_article("Markup", body="<p>Write 1 &lt; 2 &amp; the needle is here.</p>")
+    page = client.get("/search/?q=needle").content.decode()
+    assert "1 &lt; 2 &amp; the <mark>needle</mark> is here" in page
+
+
+def test_query_comes_back_escaped(client, db):
+    page = client.get("/search/", {"q": '"><script>alert(1)</script>'}).content.decode()
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+@pytest.mark.parametrize("query", ODD_QUERIES)
+def test_no_query_is_an_error(client, db, query):
+    make_article("a")
+    assert client.get("/search/", {"q": query}).status_code == 200
+
+
+def test_nul_is_refused_with_a_clear_page(client, db):
+    assert client.get("/search/", {"q": "a\0b"}).status_code == 400
+
+
+def test_invalid_encoding_is_no_error(client, db):
+    assert client.get("/search/?q=%ff%fe").status_code in (200, 400)
+
+
+def test_only_visible_articles_are_found(client, db):
+    now = timezone.now()
+    make_article("Zebra draft", status=Article.Status.DRAFT)
+    make_article("Zebra review", status=Article.Status.IN_REVIEW)
+    make_article("Zebra archived", status=Article.Status.ARCHIVED)
+    make_article("Zebra tomorrow", published_at=now + timedelta(days=1))
+    make_article("Zebra gone", published_at=now - timedelta(days=2), expires_at=now - timedelta(days=1))
+    assert found(client, "zebra") == []
+
+
+def test_index_follows_every_change(client, db):
+    article = make_article("Zebra", lead="x", body="<p>y</p>")
+    article.title = "Giraffe"
+    article.save(update_fields=["title"])
+    assert (found(client, "zebra"), found(client, "giraffe")) == ([], ["Giraffe"])
+    article.unpublish()
+    assert found(client, "giraffe") == []
+    article.publish()
+    Article.objects.filter(pk=article.pk).update(lead="okapi")
+    assert found(client, "okapi") == ["Giraffe"]
+    article.delete()
+    assert found(client, "giraffe") == []
+
+
+def test_index_comes_back_when_its_triggers_were_lost(client, db):
+    make_article("Zebra")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER search_added")
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # so that the table may be altered in this transaction
+            cursor.execute("ALTER TABLE articles_article DROP COLUMN search_vector")
+    make_article("Okapi")
+    engine(connection).install(connection)
+    assert found(client, "okapi") == ["Okapi"]
+    assert found(client, "zebra") == ["Zebra"]
+
+
+def test_many_results_come_in_pages(client, db):
+    for number in range(23):
+        make_article(f"Zebra {number}")
+    first, second = client.get("/search/?q=zebra"), client.get("/search/?q=zebra&page=2")
+    assert (len(first.context["page"].items), len(second.context["page"].items)) == (20, 3)
+    assert first.context["page"].next == "?q=zebra&page=2"
+    assert client.get("/search/?q=zebra&page=3").status_code == 404
+    assert client.get("/search/?q=zebra&page=x").status_code == 404
+
+
+def test_empty_search_and_no_result_say_what_to_do(client, db):
+    assert "Type a word or two" in client.get("/search/").content.decode()
+    assert "Nothing found for “okapi”" in client.get("/search/?q=okapi").content.decode()
+
+
+def test_results_are_not_for_crawlers(client, db):
+    assert 'content="noindex, follow"' in client.get("/search/?q=a").content.decode()
+
+
+def test_queries_do_not_grow_with_results(client, db, django_assert_max_num_queries):
+    for number in range(20):
+        make_article(f"Zebra {number}")
+    with django_assert_max_num_queries(2):
+        client.get("/search/?q=zebra")
