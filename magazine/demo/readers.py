@@ -1,0 +1,70 @@
+"""What the demo's readers do: comments and votes, likes, dislikes and views, spread over time as real ones are."""
+
+import random
+import uuid
+from datetime import datetime, timedelta
+
+from accounts.models import User
+from articles.models import Article, Stats
+from comments.models import Comment
+from reactions.models import DISLIKE, LIKE, Reaction, ViewDay
+
+
+def load_comments(
+    article: Article, written: list[dict], people: dict[str, User], dice: random.Random, now: datetime
+) -> None:
+    """The talk below a piece of this morning happened this morning: its hours are squeezed into the article's age."""
+    made: dict[int, Comment] = {}
+    age = (now - article.published_at) / timedelta(hours=1)
+    pace = min(1, 0.95 * age / max(entry["hours"] for entry in written))
+    for entry in written:
+        parent = made.get(entry.get("re", 0))
+        made[entry["id"]] = Comment.objects.create(
+            article=article,
+            author=people[entry["by"]],
+            parent=parent,
+            root=parent and (parent.root or parent),
+            body=entry["text"],
+            score=0,
+            created_at=article.published_at + timedelta(hours=entry["hours"] * pace),
+        )
+    votes = []
+    for entry in written:
+        comment = made[entry["id"]]
+        voters = [person for person in people.values() if person != comment.author]
+        count = min(abs(entry["score"]), len(voters))
+        value = LIKE if entry["score"] > 0 else DISLIKE
+        votes += [Reaction(comment=comment, user=voter, value=value) for voter in dice.sample(voters, count)]
+        comment.score = count * value
+    Reaction.objects.bulk_create(votes)
+    Comment.objects.bulk_update(made.values(), ["score"])
+    Stats.add(article.pk, comments=len(made))
+
+
+def load_reactions(article: Article, dice: random.Random, now: datetime) -> None:
+    views = _load_views(article, dice, now)
+    likes = round(views * dice.uniform(0.01, 0.04)) + 3
+    dislikes = round(likes * dice.uniform(0.02, 0.2))
+    Reaction.objects.bulk_create(
+        Reaction(
+            article=article, visitor=uuid.UUID(int=dice.getrandbits(128)), value=LIKE if number < likes else DISLIKE
+        )
+        for number in range(likes + dislikes)
+    )
+    Stats.add(article.pk, views=views, likes=likes, dislikes=dislikes)
+
+
+def _load_views(article: Article, dice: random.Random, now: datetime) -> int:
+    """A rush in the first days and a long tail, one row a day; gives back their sum."""
+    rush = dice.randint(400, 4000)
+    days = (now.date() - article.published_at.date()).days
+    rows = [
+        ViewDay(
+            article=article,
+            day=article.published_at.date() + timedelta(days=age),
+            views=round(rush / (1 + age) ** 1.4 * dice.uniform(0.7, 1.3)) + dice.randint(1, 9),
+        )
+        for age in range(days + 1)
+    ]
+    ViewDay.objects.bulk_create(rows)
+    return sum(row.views for row in rows)

@@ -1,0 +1,183 @@
+"""The demo magazine: what its files promise, and what `manage.py seed` makes of them."""
+
+import re
+import tomllib
+from collections import Counter
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import F
+from django.forms.models import model_to_dict
+from django.test import override_settings
+from django.utils import timezone
+
+from accounts.models import User
+from articles.models import Article, Category, Image, Stats, Tag
+from comments.models import Comment
+from magazine.demo.load import CATEGORIES, HERE, load_demo, read_pieces
+from reactions.models import Reaction, ViewDay
+from tests.factories import make_groups
+
+PIECES = read_pieces()
+PEOPLE = tomllib.loads((HERE / "people.toml").read_text())["people"]
+USERNAMES = {person["username"] for person in PEOPLE}
+SIGN_IN = ["admin", "editor", "author", "moderator", "reader"]
+META = "meta-chief-emails-deepmind-researchers"
+DESK = {"draft", "in_review"}
+
+each_piece = pytest.mark.parametrize("piece", PIECES, ids=lambda piece: piece.slug)
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The whole demo with small covers, loaded once for all tests of this file and rolled back after them."""
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEBUG=True, MEDIA_ROOT=media):
+        said = []
+        make_groups()
+        load_demo(say=said.append, cover_width=96)
+        yield SimpleNamespace(media=media, said=said)
+        transaction.set_rollback(True)
+
+
+def visible():
+    return Article.objects.published()
+
+
+@each_piece
+def test_piece_is_complete_and_of_magazine_length(piece):
+    facts = piece.facts
+    assert re.fullmatch(r"[a-z0-9-]+", piece.slug)
+    assert len(facts["title"]) <= 75
+    assert 100 <= len(facts["lead"]) <= 300
+    assert facts["category"] in CATEGORIES
+    assert 2 <= len(facts["tags"]) <= 4
+    assert set(facts["authors"]) <= {person["username"] for person in PEOPLE if person["role"] in ("author", "editor")}
+    assert facts["cover_alt"]
+    assert facts["cover_caption"]
+    assert bool(facts["source_url"]) <= bool(facts["source_name"])
+    assert facts.get("status", "published") in DESK | {"published"}
+    assert 300 <= len(piece.text.split()) <= 1300
+    assert not re.search(
+        r"lorem|^# |<\w+[ >]", re.sub(r"```.*?```|`[^`]*`", "", piece.text, flags=re.DOTALL), re.M | re.I
+    )
+
+
+@each_piece
+def test_comments_of_a_piece_refer_to_people_and_earlier_comments(piece):
+    seen = set()
+    for entry in piece.comments:
+        assert entry["by"] in USERNAMES
+        assert entry.get("re") is None or entry["re"] in seen
+        assert entry["id"] not in seen
+        assert entry["text"].strip()
+        assert isinstance(entry["score"], int)
+        assert entry["hours"] >= 0
+        seen.add(entry["id"])
+
+
+def test_every_file_of_comments_belongs_to_a_piece():
+    assert {path.stem for path in (HERE / "comments").glob("*.toml")} <= {piece.slug for piece in PIECES}
+
+
+def test_magazine_has_thirty_articles_in_six_categories(seeded, db):
+    assert visible().count() >= 30
+    assert Category.objects.all()[0].name == "Technologies"
+    assert Category.objects.count() == 6
+    assert all(visible().in_category(category).count() >= 4 for category in Category.objects.all())
+    assert Tag.objects.filter(articles__isnull=True).count() == 0
+    months = visible().dates("published_at", "month")
+    assert len(months) >= 4
+
+
+def test_story_about_meta_is_told_with_its_source(seeded, db):
+    article = visible().get(slug=META)
+    assert article.category.name == "Technologies"
+    assert article.source_name == "The Information"
+    for fact in ("DeepMind", "340,000", "600,000", "H100", "25,000", "Llama 2"):
+        assert fact in article.body_text
+
+
+def test_one_article_has_nothing_yet_and_one_has_300_comments(seeded, db):
+    counts = Stats.objects.filter(article__in=visible())
+    assert counts.filter(views=0, likes=0, dislikes=0, comments=0).count() == 1
+    assert counts.filter(comments=300).count() == 1
+    assert counts.exclude(views=0).filter(likes__gt=0).count() == visible().count() - 1
+
+
+def test_desk_has_drafts_one_in_review_and_one_scheduled(seeded, db):
+    assert Article.objects.filter(status="draft", published_at=None).count() == 2
+    assert Article.objects.filter(status="in_review", published_at=None).count() == 1
+    assert Article.objects.filter(status="published", published_at__gt=timezone.now()).count() == 1
+    hidden = Article.objects.exclude(pk__in=visible())
+    assert not Comment.objects.filter(article__in=hidden).exists()
+    assert not Reaction.objects.filter(article__in=hidden).exists()
+
+
+def test_counters_agree_with_their_rows(seeded, db):
+    call_command("recount", check=True)
+
+
+def test_nothing_happens_in_the_future_or_before_its_time(seeded, db):
+    assert not Comment.objects.filter(created_at__gt=timezone.now()).exists()
+    assert not Comment.objects.filter(created_at__lt=F("article__published_at")).exists()
+    assert not Comment.objects.filter(created_at__lt=F("parent__created_at")).exists()
+    assert not ViewDay.objects.filter(day__gt=timezone.now().date()).exists()
+
+
+def test_every_article_has_authors_a_cover_and_its_pictures(seeded, db, settings):
+    settings.MEDIA_ROOT = seeded.media
+    assert all(article.byline_authors and article.cover for article in Article.objects.all())
+    for image in Image.objects.all():
+        assert image.alt
+        assert (image.width, image.height) == (96, 54)
+        assert default_storage.exists(image.file.name)
+        assert default_storage.exists(image.renditions["fallback"])
+
+
+def test_only_the_five_printed_accounts_can_sign_in(seeded, db, settings):
+    can = [user.username for user in User.objects.all() if user.check_password(settings.DEMO_PASSWORD)]
+    assert sorted(can) == sorted(SIGN_IN)
+    assert {user.username for user in User.objects.filter(is_superuser=True)} == {"admin"}
+    assert User.objects.get(username="editor").has_perm("articles.publish_article")
+    assert not User.objects.get(username="author").has_perm("articles.publish_article")
+    assert User.objects.get(username="moderator").has_perm("comments.change_comment")
+
+
+def test_loading_again_changes_nothing(seeded, db, settings):
+    settings.DEBUG = True
+    before = snapshot()
+    call_command("seed", verbosity=0)
+    assert snapshot() == before
+
+
+def test_renamed_article_is_not_loaded_a_second_time(seeded, db, settings):
+    settings.DEBUG = True
+    article = visible().get(slug=META)
+    article.old_slugs.create(slug=META)
+    Article.objects.filter(pk=article.pk).update(slug="a-new-address")
+    call_command("seed", verbosity=0)
+    assert not Article.objects.filter(slug=META).exists()
+
+
+def test_demo_is_refused_outside_debug_mode(db, settings):
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="DEBUG=true"):
+        call_command("seed")
+
+
+def test_same_numbers_come_out_every_time(seeded, db):
+    """Each piece has dice of its own, so another piece more or less changes nobody's numbers."""
+    assert [piece.random.random() for piece in PIECES] == [piece.random.random() for piece in read_pieces()]
+
+
+def snapshot():
+    models = [Article, Category, Comment, Image, Reaction, Stats, Tag, User, ViewDay]
+    return Counter(
+        (model.__name__, repr(sorted(model_to_dict(row).items(), key=str)))
+        for model in models
+        for row in model.objects.all()
+    )
