@@ -1,0 +1,49 @@
+"""Error pages in the magazine's own clothes."""
+
+import sys
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+RETRY_SECONDS = 30
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Says why only in our own words: what Django calls suspicious is not for readers."""
+    too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    status = 413 if too_much else 400
+    reason = str(exception) if isinstance(exception, BadRequest) else ""
+    return render(request, f"errors/{status}.html", {"reason": reason}, status=status)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/403.html", {"reason": str(exception)}, status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/404.html", status=404)
+
+
+def method_not_allowed(request: HttpRequest, plain: HttpResponse) -> HttpResponse:
+    """`plain` is what `require_POST` and its like answer; it names the allowed methods."""
+    response = render(request, "errors/405.html", status=405)
+    response.headers["Allow"] = plain.headers["Allow"]
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Rendered without the database, which may be what failed; then it is worth coming back soon."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        response = render(request, "errors/503.html", status=503)
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
+    return render(request, "errors/500.html", status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form outlived its session: what has more than one word comes back so that nothing typed is lost."""
+    posted = request.POST.dict().items()
+    typed = [value for name, value in posted if "password" not in name and len(str(value).split()) > 1]
+    return render(request, "errors/403.html", {"typed": typed, "expired": True}, status=403)

@@ -1,0 +1,165 @@
+"""What every request and response passes through, in the order of `settings.MIDDLEWARE`."""
+
+import ipaddress
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, DisallowedHost, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from . import errors
+
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+# Cookies that only change how a page looks; pages are shared by all who carry no others.
+SHAREABLE_COOKIES = {"theme"}
+SHARED_SECONDS = 30
+LARGEST_REQUEST = 20 * 1024 * 1024  # the largest picture and the form around it; more is not even read
+
+
+def client_address(get_response):
+    """Put the reader's own address into REMOTE_ADDR when a trusted proxy passed it on; drop what strangers claim."""
+
+    def middleware(request):
+        forwarded = request.META.pop("HTTP_X_FORWARDED_FOR", "")
+        if not _is_trusted(request.META.get("REMOTE_ADDR", "")):
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+        else:
+            for hop in reversed(forwarded.split(",")):
+                if not (address := _address(hop)):
+                    break
+                request.META["REMOTE_ADDR"] = str(address)
+                if not _is_trusted(hop):
+                    break
+        return get_response(request)
+
+    return middleware
+
+
+def security_headers(get_response):
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+class CompressText(GZipMiddleware):
+    """Everything but pictures, which are compressed already."""
+
+    def process_response(self, request, response):
+        if response.headers.get("Content-Type", "").startswith("image/"):
+            return response
+        return super().process_response(request, response)
+
+
+def cache_headers(get_response):
+    """Pages for strangers may be kept by any cache for a moment; pages for somebody by nobody else."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.has_header("Cache-Control"):
+            return response
+        patch_vary_headers(response, ["Cookie"])
+        if _is_for_everybody(request, response):
+            patch_cache_control(
+                response,
+                public=True,
+                max_age=0,
+                s_maxage=SHARED_SECONDS,
+                stale_while_revalidate=60,
+                stale_if_error=86400,
+            )
+        else:
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return middleware
+
+
+def refuse_malformed(get_response):
+    """Requests for a host that is not ours, in another encoding, or with NUL where databases choke on it."""
+
+    def middleware(request):
+        told = [request.path_info, request.META.get("QUERY_STRING", "").replace("%00", "\0"), *request.COOKIES.values()]
+        if any("\0" in text for text in told):
+            request.COOKIES.clear()
+            return errors.bad_request(request, BadRequest("It contains a NUL character."))
+        if request.content_params and request.content_params.get("charset", "utf-8").lower() != "utf-8":
+            request.encoding = "utf-8"  # some others decode to what no page can hold
+            return errors.bad_request(request, BadRequest("It is not written in UTF-8."))
+        try:
+            request.get_host()
+        except DisallowedHost as error:
+            return errors.bad_request(request, error)
+        return get_response(request)
+
+    return middleware
+
+
+class OwnErrorPages:
+    """Errors look like the magazine also where Django has other pages or none; a crash in debug mode shows itself."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if settings.DEBUG and response.status_code == 404 and not request.resolver_match:
+            return errors.page_not_found(request)
+        if response.status_code == 405 and not response.content:
+            return errors.method_not_allowed(request, response)
+        return response
+
+    def process_view(self, request, *view):
+        """A form that is too large or cannot be read is refused before anybody looks for a token in it."""
+        if request.method == "POST":
+            try:
+                if _length(request) > LARGEST_REQUEST:
+                    raise RequestDataTooBig
+                request.POST  # noqa: B018 (parsed at the first look)
+            except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError) as error:
+                return errors.bad_request(request, error)
+        return None
+
+    def process_exception(self, request, exception):
+        if settings.DEBUG and isinstance(exception, Http404):
+            return errors.page_not_found(request, exception)
+        if settings.DEBUG and isinstance(exception, BadRequest | SuspiciousOperation):
+            return errors.bad_request(request, exception)
+        return None
+
+
+def _length(request) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        raise BadRequest("It does not say how long it is.") from None
+
+
+def _is_for_everybody(request, response) -> bool:
+    return (
+        request.method in ("GET", "HEAD")
+        and response.status_code in (200, 301, 404)
+        and not response.cookies
+        and request.COOKIES.keys() <= SHAREABLE_COOKIES
+    )
+
+
+def _is_trusted(text: str) -> bool:
+    address = _address(text)
+    return address is not None and any(address in network for network in settings.TRUSTED_PROXIES)
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address as databases and rate limits know it: IPv4 wherever it hides in IPv6, nothing with a scope."""
+    try:
+        address = ipaddress.ip_address(text.strip())
+    except ValueError:
+        return None
+    if isinstance(address, ipaddress.IPv6Address):
+        return None if address.scope_id else address.ipv4_mapped or address
+    return address

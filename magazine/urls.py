@@ -1,0 +1,28 @@
+"""The site map: every address of the magazine."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from . import media, views
+
+urlpatterns = [
+    path("", include("articles.urls")),
+    path("", include("comments.urls")),
+    path("", include("reactions.urls")),
+    path("", include("search.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    # pages of the site itself
+    path("how-we-count/", views.how_we_count, name="how-we-count"),
+    path("theme/", views.theme, name="theme"),
+    # operations
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("media/<path:name>", media.serve, name="media"),
+]
+
+handler400 = "magazine.errors.bad_request"
+handler403 = "magazine.errors.permission_denied"
+handler404 = "magazine.errors.page_not_found"
+handler500 = "magazine.errors.server_error"

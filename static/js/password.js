@@ -1,0 +1,22 @@
+// A password can be looked at before it is sent. Without this module its field is a plain one.
+for (const input of document.querySelectorAll("input[type=password]")) {
+  const frame = document.createElement("span")
+  const button = document.createElement("button")
+  frame.className = "password"
+  button.className = "password__toggle"
+  button.type = "button"
+  button.setAttribute("aria-controls", input.id)
+
+  const show = (shown) => {
+    input.type = shown ? "text" : "password"
+    button.textContent = shown ? "Hide" : "Show"
+    button.setAttribute("aria-label", shown ? "Hide password" : "Show password")
+  }
+
+  input.before(frame)
+  frame.append(input, button)
+  show(false)
+  button.addEventListener("click", () => show(input.type === "password"))
+  // Password managers look for a password field when the form is sent.
+  input.form.addEventListener("submit", () => show(false))
+}

@@ -1,0 +1,30 @@
+// The address of the article, to the clipboard or to the device's own sharing sheet; the buttons exist only with this.
+
+const box = document.querySelector("[data-share]");
+
+if (box) {
+  const { url, title } = box.dataset;
+  const copy = box.querySelector("[data-copy]");
+  const share = box.querySelector("[data-send]");
+  const label = copy.querySelector("span");
+  const status = box.querySelector("[role=status]");
+
+  copy.hidden = !navigator.clipboard;
+  share.hidden = !navigator.share;
+
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(url);
+    label.textContent = status.textContent = "Link copied";
+    setTimeout(() => {
+      label.textContent = "Copy link";
+      status.textContent = "";
+    }, 4000);
+  });
+  share.addEventListener("click", async () => {
+    try {
+      await navigator.share({ title, url });
+    } catch (error) {
+      if (error.name !== "AbortError") throw error; // the reader changed their mind
+    }
+  });
+}
