@@ -1,0 +1,171 @@
+"""Every page of the desk: accessible in both schemes, as wide as the screen, in the reader's own colours."""
+
+import pytest
+from playwright.sync_api import expect
+
+from comments.models import Comment, Report
+from tests.factories import make_article, make_comment, make_image, make_user
+
+from .screens import DESKTOP, PHONE, faults, on_phone, without_javascript
+
+
+@pytest.fixture
+def chief():
+    return make_user("chief", is_staff=True, is_superuser=True, display_name="The Chief")
+
+
+@pytest.fixture
+def newsroom(chief):
+    """One row of everything; gives back the addresses of all kinds of pages."""
+    image = make_image()
+    body = f'<h2>A</h2><p>b</p><figure><img src="{image.file.url}" alt="c"><figcaption>d</figcaption></figure>'
+    article = make_article("Robots", body=body, cover=image, authors=[chief], stats={"views": 12}, featured=True)
+    draft = make_article("A draft", status="draft", authors=[chief])
+    comment = make_comment(article, body="Held", status=Comment.Status.HELD)
+    report = Report.objects.create(comment=make_comment(article), reporter=chief, reason=Report.Reason.SPAM)
+    return [
+        "/admin/",
+        "/admin/articles/article/",
+        "/admin/articles/article/?q=nothing+there",
+        "/admin/articles/article/add/",
+        f"/admin/articles/article/{article.pk}/change/",
+        f"/admin/articles/article/{draft.pk}/delete/",
+        f"/admin/articles/article/{article.pk}/history/",
+        "/admin/articles/image/",
+        "/admin/articles/image/add/",
+        f"/admin/articles/image/{image.pk}/change/",
+        f"/admin/articles/image/{image.pk}/delete/",
+        "/admin/articles/category/",
+        "/admin/articles/category/add/",
+        "/admin/articles/tag/",
+        "/admin/comments/comment/",
+        f"/admin/comments/comment/{comment.pk}/change/",
+        "/admin/comments/report/",
+        f"/admin/comments/report/{report.pk}/change/",
+        "/admin/accounts/user/",
+        "/admin/accounts/user/add/",
+        f"/admin/accounts/user/{chief.pk}/change/",
+        "/admin/auth/group/",
+        "/admin/auth/group/add/",
+    ]
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], indirect=["viewport"])
+def test_every_page_is_accessible_and_fits(page_for_axe, sign_in, chief, newsroom, scheme):
+    sign_in(chief, page_for_axe.context)
+    page_for_axe.emulate_media(color_scheme=scheme)
+    found = []
+    for path in newsroom:
+        page_for_axe.goto(path)
+        page_for_axe.wait_for_load_state("networkidle")
+        found += faults(page_for_axe)
+    assert found == []
+
+
+def test_no_page_breaks_the_policy_or_logs_an_error(page, sign_in, chief, newsroom):
+    sign_in(chief)
+    for path in newsroom:
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_library_dialog_is_accessible(page_for_axe, sign_in, editor, scheme):
+    make_image()
+    sign_in(editor, page_for_axe.context)
+    page_for_axe.emulate_media(color_scheme=scheme)
+    page_for_axe.goto("/admin/articles/article/add/")
+    page_for_axe.get_by_role("button", name="Choose a picture").click()
+    page_for_axe.get_by_text("Upload a new picture").click()
+    assert faults(page_for_axe) == []
+
+
+@on_phone
+def test_article_is_written_on_a_phone(page, sign_in, editor):
+    article = make_article(status="draft")
+    sign_in(editor)
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    body = page.get_by_role("textbox", name="Body")
+    body.click()
+    body.press_sequentially("On the train. ")
+    button = page.get_by_role("button", name="Save draft")
+    expect(button).to_be_in_viewport()
+    button.click()
+    expect(page.locator(".messagelist")).to_contain_text("Saved as a draft")
+    article.refresh_from_db()
+    assert "On the train." in article.body
+
+
+def test_colour_scheme_is_chosen_at_the_desk_and_kept_on_the_site(page, sign_in, editor):
+    sign_in(editor)
+    page.goto("/admin/")
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.get_by_role("link", name="Read the site").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+@without_javascript
+def test_desk_can_be_used_without_javascript(page, sign_in, editor):
+    article = make_article("Robots", status="draft", body="<p>Words</p>")
+    sign_in(editor)
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.get_by_label("Body").fill("<p>Plain words</p>")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator(".messagelist")).to_contain_text("Published: Robots")
+    page.goto("/admin/")
+    page.get_by_role("button", name="Dark").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    article.refresh_from_db()
+    assert article.body == "<p>Plain words</p>"
+
+
+def test_focal_point_is_set_by_a_click(page, sign_in, editor):
+    image = make_image()
+    sign_in(editor)
+    page.goto(f"/admin/articles/image/{image.pk}/change/")
+    picture = page.locator("[data-focal-point]")
+    box = picture.bounding_box()
+    picture.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.75})
+    expect(page.get_by_label("Focal x")).to_have_value("25")
+    expect(page.get_by_label("Focal y")).to_have_value("75")
+
+
+def test_many_comments_are_hidden_by_one_action(page, sign_in, mona):
+    article = make_article()
+    for _ in range(3):
+        make_comment(article)
+    sign_in(mona)
+    page.goto("/admin/comments/comment/")
+    page.get_by_label("Select all objects on this page").check()
+    page.get_by_role("combobox", name="Action").select_option("Hide")
+    page.get_by_role("button", name="Run").click()
+    expect(page.locator(".messagelist")).to_contain_text("3 comments hidden.")
+    article.stats.refresh_from_db()
+    assert article.stats.comments == 0
+
+
+def test_comment_is_decided_on_its_page(page, sign_in, mona):
+    comment = make_comment()
+    sign_in(mona)
+    page.goto(f"/admin/comments/comment/{comment.pk}/change/")
+    page.get_by_role("button", name="Hide it").click()
+    expect(page.locator(".messagelist")).to_contain_text("1 comment hidden.")
+    page.get_by_role("button", name="Restore it").click()
+    expect(page.locator(".messagelist")).to_contain_text("1 comment restored.")
+
+
+def test_tag_is_made_in_passing(page, sign_in, editor):
+    article = make_article(status="draft")
+    sign_in(editor)
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    with page.expect_popup() as popup:
+        page.get_by_role("link", name="Add another tag").click()
+    popup.value.get_by_label("Name").fill("Quantum")
+    popup.value.get_by_label("Name").press("Tab")
+    popup.value.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".field-tags")).to_contain_text("Quantum")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".messagelist")).to_be_visible()
+    assert [tag.slug for tag in article.tags.all()] == ["quantum"]
