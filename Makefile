@@ -1,0 +1,63 @@
+# Everything there is to know: make run | test | check | fix | seed
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export DATA_DIR ?= $(CURDIR)/var
+export DEBUG ?= true
+export BASE_URL ?= http://$(if $(filter 0.0.0.0,$(HOST)),127.0.0.1,$(HOST)):$(PORT)
+
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+STATIC := $(DATA_DIR)/static/staticfiles.json
+
+.PHONY: run test check fix seed static browser
+.DEFAULT_GOAL := run
+
+run: .venv/run.stamp $(STATIC)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) seed
+	@printf '\n  The magazine is on  $(BASE_URL)/\n  The editors’ desk   $(BASE_URL)/admin/\n\n'
+	@printf '  Sign in as admin, editor, author, moderator or reader; password %s\n' "$${DEMO_PASSWORD:-techymag-demo}"
+	@printf '  Mail that the site sends is in %s/mail. Ctrl+C stops it.\n\n' "$(DATA_DIR)"
+	@exec $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --blocking-threads 4 --no-access-log --log-level warning magazine.wsgi:application
+
+test: .venv/dev.stamp browser
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+check: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djade --check $$(git ls-files 'templates/*.html')
+	$(BIN)/mypy .
+	$(MANAGE) makemigrations --check --dry-run
+	DEBUG=false SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') BASE_URL=https://example.com \
+		EMAIL_URL=smtp://localhost $(MANAGE) check --deploy --fail-level WARNING
+
+fix: .venv/dev.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djade $$(git ls-files 'templates/*.html')
+
+seed: .venv/run.stamp
+	$(MANAGE) migrate --verbosity 0
+	$(MANAGE) seed
+
+static: $(STATIC)
+
+$(STATIC): .venv/run.stamp $(shell find static -type f 2>/dev/null)
+	@echo 'Collecting static files …'
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+
+# What the browser tests need: a Chromium of the system, or else Playwright's own.
+browser: .venv/dev.stamp
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+		|| $(BIN)/playwright install chromium \
+		|| { echo 'The browser tests need Chromium. On Debian and Ubuntu: sudo apt install chromium'; exit 1; }
+
+.venv/run.stamp: pyproject.toml uv.lock
+	@deploy/environment --no-dev --inexact
+	@touch $@
+
+.venv/dev.stamp: pyproject.toml uv.lock
+	@deploy/environment
+	@touch $@ .venv/run.stamp
