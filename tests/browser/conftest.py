@@ -77,8 +77,8 @@ def context(new_context, viewport, javascript):
 
 @pytest.fixture
 def page_for_axe(browser, base_url, viewport):
-    """Not watched: axe writes styles into the page that the policy would refuse."""
-    context = browser.new_context(base_url=base_url, viewport=viewport, bypass_csp=True)
+    """Not watched: axe writes styles into the page that the policy would refuse. Still: no colour is halfway to another."""
+    context = browser.new_context(base_url=base_url, viewport=viewport, bypass_csp=True, reduced_motion="reduce")
     yield context.new_page()
     context.close()
 
