@@ -48,7 +48,7 @@ def visible():
 
 
 @each_piece
-def test_piece_is_complete_and_of_magazine_length(piece):
+def test_piece_is_complete(piece):
     facts = piece.facts
     assert re.fullmatch(r"[a-z0-9-]+", piece.slug)
     assert len(facts["title"]) <= 75
@@ -56,11 +56,9 @@ def test_piece_is_complete_and_of_magazine_length(piece):
     assert facts["category"] in CATEGORIES
     assert 2 <= len(facts["tags"]) <= 4
     assert set(facts["authors"]) <= {person["username"] for person in PEOPLE if person["role"] in ("author", "editor")}
-    assert facts["cover_alt"]
     assert facts["cover_caption"]
     assert bool(facts["source_url"]) <= bool(facts["source_name"])
     assert facts.get("status", "published") in DESK | {"published"}
-    assert 300 <= len(piece.text.split()) <= 1300
     assert not re.search(
         r"lorem|^# |<\w+[ >]", re.sub(r"```.*?```|`[^`]*`", "", piece.text, flags=re.DOTALL), re.M | re.I
     )
@@ -91,6 +89,10 @@ def test_magazine_has_thirty_articles_in_six_categories(seeded, db):
     assert Tag.objects.filter(articles__isnull=True).count() == 0
     months = visible().dates("published_at", "month")
     assert len(months) >= 4
+
+
+def test_every_article_is_of_magazine_length(seeded, db):
+    assert all(300 <= article.words <= 1200 for article in Article.objects.all())
 
 
 def test_story_about_meta_is_told_with_its_source(seeded, db):
@@ -132,7 +134,7 @@ def test_every_article_has_authors_a_cover_and_its_pictures(seeded, db, settings
     settings.MEDIA_ROOT = seeded.media
     assert all(article.byline_authors and article.cover for article in Article.objects.all())
     for image in Image.objects.all():
-        assert image.alt
+        assert len(image.alt.split()) > 5
         assert (image.width, image.height) == (96, 54)
         assert default_storage.exists(image.file.name)
         assert default_storage.exists(image.renditions["fallback"])
