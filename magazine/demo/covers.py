@@ -1,12 +1,14 @@
 """The covers of the demo articles: posters in the manner of a risograph print, drawn from the slug alone.
 
-A category is a class: its palettes and a method for each composition. A sheet measures 16 by 9 units, the origin in
-the middle; shapes are paths of points, and only `Sheet.fill` puts ink on the paper, at twice the size asked for.
+A category is a class: its palettes and a method for each composition, whose docstring says what there is to see and is
+the alternative text of the cover. A sheet measures 16 by 9 units, the origin in the middle; shapes are paths of points,
+and only `Sheet.fill` puts ink on the paper, at twice the size asked for.
 """
 
 from itertools import accumulate, pairwise, product
 from math import atan2, cos, degrees, exp, hypot, radians, sin
 from random import Random
+from typing import NamedTuple
 from zlib import crc32
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw
@@ -88,6 +90,7 @@ class Technologies(Sheet):
     inks = "f4ead9 16234a 2456e6 8fbcf2 ff6a3c, 16234a f4ead9 3f7bff 8fd0f0 ff7a45, 2456e6 f7efdf 0f1c46 8fbcf2 ffc53d"
 
     def layers(self, r: Random) -> None:
+        """Tilted slabs stacked in the air, the topmost covered with a pattern."""
         count, x, inks = r.choice((3, 4, 5)), r.choice((-2.8, 0, 2.8)), r.sample((self.bold, self.calm, self.spark), 3)
         self.fill(disc(-x, r.uniform(-1, 1), r.uniform(3, 4)), ink=self.spark, shade=self.light)
         for level in range(count):
@@ -99,6 +102,7 @@ class Technologies(Sheet):
         self.fill(*[place(mark, x, y, 45, 0.58) for mark in marks], ink=self.dark)
 
     def traces(self, r: Random) -> None:
+        """A square chip from which bundles of wires run to the edges."""
         x, turn, rise, corner = r.choice((-3, 0, 3)), r.choice((0, 45, -45)), r.uniform(1.2, 3), r.choice((0.1, 0.45))
         for side, half, lane in product((-1, 1), (0, 180), range(-3, 4)):
             y, bend, end = side * 1.4 + lane * 0.36, 3.2 - side * lane * 0.15, r.choice((r.uniform(6.5, 9), 20, 20))
@@ -110,6 +114,7 @@ class Technologies(Sheet):
         self.fill(*[place(box(*cell, 0.9, 0.9, corner), x, 0, turn) for cell in grid(3, 3, 1.2)], ink=self.spark)
 
     def tiles(self, r: Random) -> None:
+        """A pattern of square tiles with arches, circles and stripes."""
         rows, side, h = r.choice(((2, 4.5, 2.25), (3, 3, 1.5), (4, 2.25, 1.125)))
         arches = [disc(-h, -h, k, k - h / 2, 0, 90) for k in (h, side)]
         leaves = [disc(k, 0, h, 0, -90, 90) for k in (-h, 0)]
@@ -126,6 +131,7 @@ class Ai(Sheet):
     inks = "f8e8e0 2a1450 6d3ee8 f59cb4 ffb01f, 26124f fbe6da 8f5bff f48fb0 ffc14a, c9b6f7 2a1450 5a2bd8 fde9e0 ff6f5e"
 
     def web(self, r: Random) -> None:
+        """A row of rings, each joined to every other by a thread."""
         count, rows = r.choice((5, 6, 7, 8)), r.choice((1, 2))
         tokens = [x for x, _ in grid(count, 1, 13.4 / (count - 1))]
         inks = dict(zip(r.sample(tokens, count), [self.spark, self.bold, *[self.calm] * (count - 2)], strict=True))
@@ -139,6 +145,7 @@ class Ai(Sheet):
             self.fill(disc(x, y, 0.32), ink=self.ground if inks[x] == self.calm or y < 0 else inks[x])
 
     def field(self, r: Random) -> None:
+        """A field of dots that swell and shrink around a dark ball."""
         x, y, radius, tilt = r.uniform(-4, 4), r.uniform(-1, 1), r.uniform(2.4, 3.8), r.choice((45, 135, 225, 315))
         wave, lean, dots = r.uniform(0.8, 1.6), r.uniform(-1, 1), place(grid(46, 46, 0.37), turn=r.choice((0, 30, 45)))
         self.fill(*[disc(i, j, 0.1 + sin(wave * hypot(i - x, j - y) + lean * j) / 14) for i, j in dots], ink=self.bold)
@@ -148,6 +155,7 @@ class Ai(Sheet):
         self.fill(*[disc(i, j, 0.23 - 0.12 * far) for i, j, far in lit], ink=self.spark)
 
     def landscape(self, r: Random) -> None:
+        """A sun above ridges drawn line by line."""
         peaks = [(r.uniform(-30, 30), r.uniform(2, 11), r.uniform(1, 3.2), r.uniform(4, 9)) for _ in range(5)]
         self.fill(disc(r.uniform(-4, 4), -1.6, r.uniform(1.6, 2.8)), ink=self.spark, shade=self.light)
         for row, base in enumerate([k * 0.42 - 1.2 for k in range(15)]):
@@ -161,6 +169,7 @@ class Gadgets(Sheet):
     inks = "f7ead0 1f3134 f0562b 57b5ab ffb52e, 0f4c4f f8e7c9 f2643a 6cc7b5 ffc145, f2643a fbeed4 12393f ffb98a ffd15c"
 
     def exploded(self, r: Random) -> None:
+        """The layers of a phone, taken apart and hung in a row."""
         lean, rise, body = r.choice((-0.3, 0.3)), r.choice((-0.15, 0, 0.15)), box(0, 0, 2.8, 6, 0.4)
         board = [box(r.uniform(-0.4, 0.4), y, r.uniform(0.8, 1.4), 0.7, 0.1) for y in (-2, -1, 0, 1, 2)]
         screen = [disc(0, 0.6, 0.8), box(0, -1.9, 1.2, 0.22, 0.11), box(0, 2.1, 1.6, 0.3, 0.15)]
@@ -176,6 +185,7 @@ class Gadgets(Sheet):
             self.fill(*[place(shape, x, x * rise, lean=lean) for shape in marks], ink=mark)
 
     def keys(self, r: Random) -> None:
+        """A keyboard seen from above, its keys in three colours."""
         turn, size = r.choice((-24, -12, 12, 24)), r.choice((1.6, 2, 2.5))
         kinds = r.sample(((self.calm, self.light), (self.tint, self.calm), (self.bold, self.spark)), 3)
         self.fill(box(0, 0, 16, 9), ink=self.dark)
@@ -187,6 +197,7 @@ class Gadgets(Sheet):
                 self.fill(cap, ink=top, shade="" if side == self.dark else side, angle=60)
 
     def dials(self, r: Random) -> None:
+        """Round dials with a ring of marks, turned to different values."""
         spots, size = r.choice(((((-3.5, 0),), 1), (((3.5, 0),), 1), (grid(4, 2, 4.1), 0.5)))
         for x, y in spots:
             value = r.uniform(145, 395)
@@ -204,6 +215,7 @@ class Science(Sheet):
     inks = "eef0dc 103b36 1f8a63 9ad2ae ff6f4e, 0d3b3e f1efd9 2fa67a 8fdcc0 ff7f5c, a9dcc3 0f3d3a 0f7a66 f6f3df ff6a4d"
 
     def orbits(self, r: Random) -> None:
+        """A bright ball circled by planets on tilted rings."""
         x, turn, flat, gap = r.choice((-3, 0, 3)), r.uniform(-30, 30), r.uniform(0.28, 0.5), r.choice((0.8, 1.5))
         for start, k in product((180, 0), range(int(9 / gap))):
             if start == k == 0:
@@ -214,12 +226,14 @@ class Science(Sheet):
                 self.fill(disc(*ring[r.randrange(10, 80)], r.uniform(0.15, 0.5)), ink=self.bold, shade=self.ink)
 
     def ripples(self, r: Random) -> None:
+        """Two sets of rings that spread from two points and cross."""
         step, spots = r.choice((0.6, 0.9, 1.3)), place(grid(2, 1, r.uniform(4, 10)), turn=r.uniform(-40, 40))
         waves, others = [[disc(*spot, step * k, step * (k - 1)) for k in range(2, 24, 2)] for spot in spots]
         self.fill(*waves, swap=tuple(others), ink=self.bold, shade=self.ink, angle=r.choice((0, 90, 180, 270)))
         self.fill(*[disc(*spot, step) for spot in spots], ink=self.spark)
 
     def hills(self, r: Random) -> None:
+        """A sun above rows of rolling hills."""
         self.fill(disc(r.uniform(-4, 4), r.uniform(-1.6, -0.4), r.uniform(1.7, 2.8)), ink=self.spark, shade=self.light)
         high, fast = r.choice(((0.9, 1), (1.6, 1), (0.6, 2.2)))
         for base, ink in ((-0.6, self.calm), (0.5, self.bold), (1.6, self.calm), (2.7, self.dark), (3.8, self.bold)):
@@ -232,6 +246,7 @@ class Security(Sheet):
     inks = "f1e8dc 1d1b26 d8263f f2a79b f5b32a, 1d1b26 f3e9dd e5304a ff9d8f ffc845, d8263f fbeee0 5c0d2b ff9b8a ffd05a"
 
     def keyhole(self, r: Random) -> None:
+        """A keyhole in the middle of nested frames."""
         x, turn, corner, step = r.choice((-3, 0, 3)), r.choice((0, 45)), r.choice((0, 0.25, 0.5)), r.choice((1, 1.25))
         inks = [(self.ground, ""), (self.calm, self.light), (self.bold, ""), (self.light, self.calm)]
         for k in range(int(12 / step), 1, -1):
@@ -240,6 +255,7 @@ class Security(Sheet):
         self.fill(disc(x, -0.6, 1), [(x - 0.4, -0.4), (x + 0.4, -0.4), (x + 0.95, 1.5), (x - 0.95, 1.5)], ink=self.ink)
 
     def digest(self, r: Random) -> None:
+        """Rings cut into squares, some of which are turned."""
         x, way, side = r.choice((-2.5, 0, 2.5)), r.choice((-1, 1)), int(self.image.height / r.choice((3, 4, 6)))
         for k, ink in enumerate(r.sample((self.bold, self.ground, self.ink, self.calm), 4) * 3 + [self.spark]):
             self.fill(disc(x, 0, 11.7 - k * 0.9), ink=ink)
@@ -248,6 +264,7 @@ class Security(Sheet):
                 self.image.paste(self.image.crop((i, j, i + side, j + side)).rotate(r.choice((90, 180, 270))), (i, j))
 
     def shield(self, r: Random) -> None:
+        """A shield inside ever larger ones."""
         x, step, ink = r.choice((-2.5, 0, 2.5)), r.choice((0.5, 0.7, 1)), r.choice((self.bold, self.ink))
         flank = [(1 - t**2.4, t * 1.3) for t in [k / 30 for k in range(31)]]
         outline = [(-1, -1), (0, -1.15), (1, -1), *flank, *[(-i, j) for i, j in reversed(flank)], (-1, -1)]
@@ -261,6 +278,7 @@ class Business(Sheet):
     inks = "fbd24e 1c2b22 146b4e fff2c8 e8502c, f6efdc 1c2b22 14805a f7c945 e8502c, 0f4a3a fbf0cf 2fa877 f7cb4c ff7a4a"
 
     def coins(self, r: Random) -> None:
+        """Coins in stacks, each stack higher than the one before it."""
         stacks, spot = r.choice((3, 4, 5)), (r.uniform(-5.5, -2), r.uniform(-2.6, -1.8))
         for k, (x, _) in enumerate(grid(stacks, 1, 14 / stacks)):
             for level in range(1 + k * 2 + r.choice((0, 1, 2))):
@@ -270,6 +288,7 @@ class Business(Sheet):
         self.fill(disc(*spot, 1.6, 1.35), disc(*spot, 1.1), ink=self.spark)
 
     def skyline(self, r: Random) -> None:
+        """A city at dusk with lit windows and a low sun."""
         self.fill(disc(r.uniform(-4, 4), -1, r.uniform(2.4, 3.2)), ink=self.spark, shade=self.light)
         for low, high, ink, shade in ((3, 7, self.calm, self.spark), (1, 4.5, self.bold, self.dark)):
             for x, _ in grid(12, 1, 1.45):
@@ -279,6 +298,7 @@ class Business(Sheet):
                 self.fill(*lights, ink=ink if low == 3 else r.choice((self.light, self.light, self.spark)))
 
     def arrows(self, r: Random) -> None:
+        """Broad arrows that come from the left and bend upwards."""
         count, w = r.choice(((2, 2), (3, 1.4), (4, 1.08)))
         x, inks = r.uniform(-2, 2.5), r.sample((self.bold, self.calm, self.spark, self.ink), 4)
         self.fill(disc(r.uniform(-6, -2), r.uniform(-3, -1), r.uniform(1.2, 3)), ink=self.spark, shade=self.light)
@@ -289,12 +309,19 @@ class Business(Sheet):
             self.fill([(x + radius - w * 0.9, top), (x + radius + w * 0.9, top), (x + radius, top - w)], ink=ink)
 
 
-def draw(slug: str, category: str, *, width: int = 1600) -> Image.Image:
+class Cover(NamedTuple):
+    image: Image.Image
+    alt: str
+
+
+def draw(slug: str, category: str, *, width: int = 1600) -> Cover:
     """The cover of an article: the same picture for the same slug, always."""
     salt = {"technologies": 65, "ai": 322, "gadgets": 454, "science": 634, "security": 77, "business": 6}[category]
     r = Random(crc32(f"{slug}{salt}".encode()))  # with these numbers, neighbours on the front page differ most
     kind = next(kind for kind in Sheet.__subclasses__() if kind.__name__.lower() == category)
     sheet = kind(r, width, round(width * 9 / 16))
-    r.choice([method for method in vars(kind).values() if callable(method)])(sheet, r)
+    composition = r.choice([method for method in vars(kind).values() if callable(method)])
+    composition(sheet, r)
     grain = sheet.noise.point([115 + value // 10 for value in range(256)])
-    return ImageChops.soft_light(sheet.image.reduce(2), Image.merge("RGB", [grain] * 3))
+    image = ImageChops.soft_light(sheet.image.reduce(2), Image.merge("RGB", [grain] * 3))
+    return Cover(image, composition.__doc__ or "")

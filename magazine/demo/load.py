@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import cached_property, partial
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -36,6 +37,14 @@ CATEGORIES = {
 }
 TAG_NAMES = {"ai": "AI", "open-source": "Open source"}
 COVER_CREDIT, COVER_LICENCE, COVER_WIDTH = "TechyMag Studio", "CC0 1.0", 1600
+
+
+class Painting(NamedTuple):
+    """A cover in the storage: the name of its file, what there is to see, and its renditions."""
+
+    name: str
+    alt: str
+    renditions: pictures.Renditions
 
 
 @dataclass(frozen=True)
@@ -95,21 +104,21 @@ def _load_categories() -> dict[str, Category]:
     return {category.slug: category for category in Category.objects.all()}
 
 
-def _paint(piece: Piece, *, width: int) -> tuple[str, pictures.Renditions]:
+def _paint(piece: Piece, *, width: int) -> Painting:
     """Draw the cover and cut its renditions; runs in a thread, so it touches no database."""
-    drawn = BytesIO()
-    draw(piece.slug, piece.facts["category"], width=width).save(drawn, "jpeg", quality=90)
+    cover, drawn = draw(piece.slug, piece.facts["category"], width=width), BytesIO()
+    cover.image.save(drawn, "jpeg", quality=90)
     storage = Image._meta.get_field("file").storage
     name = pictures.content_path("pictures", drawn, ".jpg")
     if not storage.exists(name):
         storage.save(name, ContentFile(drawn.getvalue()))
-    return name, pictures.make_renditions(storage, name)
+    return Painting(name, cover.alt, pictures.make_renditions(storage, name))
 
 
 @transaction.atomic
 def _load_piece(
     piece: Piece,
-    painting: tuple[str, pictures.Renditions],
+    painting: Painting,
     people: dict[str, User],
     categories: dict[str, Category],
     now: datetime,
@@ -124,15 +133,14 @@ def _load_piece(
         load_reactions(article, piece.random, now)
 
 
-def _create_cover(piece: Piece, painting: tuple[str, pictures.Renditions]) -> Image:
-    name, renditions = painting
+def _create_cover(piece: Piece, painting: Painting) -> Image:
     return Image.objects.create(
-        file=name,
-        alt=f"Abstract illustration in the colours of the {CATEGORIES[piece.facts['category']][0]} section",
+        file=painting.name,
+        alt=painting.alt,
         caption=piece.facts["cover_caption"],
         credit=COVER_CREDIT,
         licence=COVER_LICENCE,
-        renditions=renditions,
+        renditions=painting.renditions,
     )
 
 
