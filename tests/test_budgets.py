@@ -69,7 +69,7 @@ def test_headline_font_stays_under_its_weight():
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in sorted(ROOT.glob("*/**/*.py")) if not set(path.parts) & {".venv", "migrations"}],
+    [path for path in sorted(ROOT.glob("[a-z]*/**/*.py")) if "migrations" not in path.parts],  # `.venv` is not ours
     ids=lambda path: str(path.relative_to(ROOT)),
 )
 def test_python_file_is_short(path):
