@@ -1,5 +1,7 @@
 """The cast of every story told in the tests, and surroundings that leave nothing behind."""
 
+import re
+
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
@@ -37,9 +39,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 
 @pytest.fixture(scope="session", autouse=True)
-def shortcuts(django_test_environment):
-    """Static files as they lie in the tree, fast passwords."""
-    with override_settings(**TREE):
+def shortcuts(django_test_environment, worker_id):
+    """Static files as they lie in the tree, fast passwords, and in Redis a database for each process of the suite."""
+    cache = django_settings.CACHES["default"]
+    if cache["BACKEND"].endswith("RedisCache"):
+        cache = cache | {"LOCATION": f"{cache['LOCATION'].rpartition('/')[0]}/{re.sub(r'[a-z]', '', worker_id) or 0}"}
+    with override_settings(**TREE, CACHES={"default": cache}):
         yield
 
 
