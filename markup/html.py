@@ -11,10 +11,11 @@ from lxml import html as lxml_html
 from .code import highlight
 from .policy import ARTICLE, sanitise
 
+HEADINGS = ("h2", "h3", "h4")
 # What word processors and web pages call things → what they are called here.
 RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "s": "del"}
 # Left behind empty by editors and by what was cleaned away; a figure is empty without something to look at.
-DROPPED_WHEN_BLANK = ("p", "h2", "h3", "h4", "figcaption", "blockquote", "figure")
+DROPPED_WHEN_BLANK = ("p", *HEADINGS, "figcaption", "blockquote", "figure")
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 # What the article page itself calls its parts; no heading of a text may have the same id.
@@ -70,10 +71,11 @@ def render_article(body: str, picture: Picture) -> str:
 
 
 def text(source: str) -> str:
-    """The words of an HTML fragment, one space between them."""
+    """The words of an HTML fragment, one space between them; a heading ends like a sentence, for excerpts run over it."""
     root = parse(source)
-    for block in root.iter("p", "li", "h2", "h3", "h4", "td", "th", "pre", "br", "figcaption", "blockquote"):
-        block.tail = f" {block.tail or ''}"
+    for block in root.iter("p", "li", *HEADINGS, "td", "th", "pre", "br", "figcaption", "blockquote"):
+        is_open = block.tag in HEADINGS and block.text_content().rstrip()[-1:].isalnum()
+        block.tail = f"{'.' if is_open else ''} {block.tail or ''}"
     return " ".join(root.text_content().split())
 
 
@@ -115,7 +117,7 @@ def _is_blank(element: lxml_html.HtmlElement) -> bool:
 
 def _add_heading_ids(root: lxml_html.HtmlElement) -> None:
     taken = set(PAGE_IDS)
-    for heading in root.iter("h2", "h3", "h4"):
+    for heading in root.iter(*HEADINGS):
         stem = slugify(heading.text_content(), allow_unicode=True)[:60] or "section"
         name, count = stem, 2
         while name in taken:

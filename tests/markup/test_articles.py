@@ -96,7 +96,8 @@ def test_pictures_are_replaced_where_the_library_has_them():
 
 def test_words_are_counted_across_blocks():
     assert (
-        markup.text("<h2>One</h2><p>two<br>three</p><ul><li>four</li><li>five</li></ul>") == "One two three four five"
+        markup.text("<h2>One</h2><p>two<br>three</p><h3>Why?</h3><ul><li>four</li><li>five</li></ul>")
+        == "One. two three Why? four five"
     )
 
 
