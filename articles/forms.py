@@ -119,7 +119,7 @@ class ArticleForm(forms.ModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs, label_suffix="")
         signed = list(self.instance.bylines.values_list("author", flat=True)) if self.instance.pk else [self.user.pk]
-        self.initial |= {"byline": signed, "version": self.instance.version}
+        self.initial |= {"byline": signed, "version": str(self.instance.version)}
         if byline := self.fields.get("byline"):
             byline.queryset = get_user_model().objects.filter(Q(is_staff=True) | Q(pk__in=signed))
         if moment := self.fields.get("published_at"):
@@ -157,8 +157,7 @@ class ArticleForm(forms.ModelForm):
         if self.is_stale:
             raise ValidationError(self._explain_newer_version(), code="stale")
         if self.will_be_public:
-            if "published_at" in self.fields and not cleaned.get("published_at"):
-                cleaned["published_at"] = self.instance.published_at or timezone.now()
+            self._clean_date(cleaned)
             if "body" in cleaned and not cleaned["body"]:
                 self.add_error("body", "Please write something before it is published.")
         starts, expires = cleaned.get("published_at"), cleaned.get("expires_at")
@@ -166,10 +165,17 @@ class ArticleForm(forms.ModelForm):
             self.add_error("expires_at", "It would expire before it is published.")
         return cleaned
 
+    def _clean_date(self, cleaned: dict) -> None:
+        """Publishing without a date is publishing now; what is published already keeps having one."""
+        if "_publish_now" in self.data or ("_publish" in self.data and cleaned.get("published_at", "") is None):
+            cleaned["published_at"] = timezone.now()
+        elif cleaned.get("published_at", "") is None:
+            self.add_error("published_at", "What is published has a date. To take it back, press “Unpublish”.")
+
     @property
     def will_be_public(self) -> bool:
         is_public = self.instance.status == Article.Status.PUBLISHED and "_unpublish" not in self.data
-        return is_public or "_publish" in self.data
+        return is_public or bool({"_publish", "_publish_now"} & self.data.keys())
 
     @property
     def is_stale(self) -> bool:

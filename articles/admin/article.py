@@ -6,6 +6,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ManyToManyField, QuerySet
+from django.forms.utils import pretty_name
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csp import get_nonce
@@ -37,8 +38,8 @@ SEARCH_ENGINES = (
     {"fields": ["seo_title", "seo_description", "canonical_url"], "classes": ["collapse"]},
 )
 # Buttons of the form that do more than save, and which of them only those who may publish have.
-VERBS = {"_submit": Article.submit, "_publish": Article.publish, "_unpublish": Article.unpublish}
-EDITORS_VERBS = {"_publish", "_unpublish"}
+VERBS = {"_submit": Article.submit, "_publish": Article.publish, "_publish_now": Article.publish}
+EDITORS_VERBS = {"_publish", "_publish_now", "_unpublish"}
 MODULES = ["library", "picture-chooser", "byline", "field-names", "publish-button", "unsaved", "editor-name"]
 FEATURED = SafeString('<span class="featured" title="Featured">★</span> ')
 NO_LONGER_YOURS = "You may not change this article, perhaps because an editor has just published it. Here is your text."
@@ -145,6 +146,8 @@ class ArticleAdmin(DeskAdmin):
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
         if change:
             obj.version += 1
+        if "_unpublish" in request.POST:
+            obj.unpublish()  # first, as only what is not published may lose its date
         obj.save()
         if change and "slug" in form.changed_data:
             actions.keep_old_address(obj, old_slug=form.initial["slug"])
@@ -161,8 +164,16 @@ class ArticleAdmin(DeskAdmin):
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         return self._stay(request, obj)
 
+    def construct_change_message(self, request: HttpRequest, form: ArticleForm, formsets: list, add=False) -> str:
+        """For the history: what happened, and to which parts of the article."""
+        labels = [form.fields[name].label or pretty_name(name) for name in form.changed_data]
+        parts = f" Changed: {', '.join(label.lower() for label in labels)}." if labels and not add else ""
+        return f"{what_happened(request.POST, form.instance)}.{parts}"
+
     def _stay(self, request: HttpRequest, article: Article) -> HttpResponse:
-        """Back to the desk, with what happened in plain words."""
+        """Back to the desk, or on to the preview, with what happened in plain words."""
+        if "_preview" in request.POST:
+            return HttpResponseRedirect(article.get_absolute_url())
         link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), article)
         self.message_user(request, format_html("{}: {}", what_happened(request.POST, article), link), messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
@@ -208,16 +219,16 @@ class ArticleAdmin(DeskAdmin):
     # bulk actions
 
     @admin.action(description="Publish", permissions=["publish"])
-    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._each(request, queryset, BULK["publish"])
+    def publish(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self._each(request, queryset, BULK["publish"])
 
     @admin.action(description="Unpublish: make drafts of them", permissions=["publish"])
-    def unpublish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._each(request, queryset, BULK["unpublish"])
+    def unpublish(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self._each(request, queryset, BULK["unpublish"])
 
     @admin.action(description="Archive", permissions=["publish"])
-    def archive(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._each(request, queryset, BULK["archive"])
+    def archive(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self._each(request, queryset, BULK["archive"])
 
     @admin.action(description="Feature on the home page", permissions=["publish"])
     def feature(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -228,15 +239,26 @@ class ArticleAdmin(DeskAdmin):
         self._set_featured(request, queryset, False)
 
     @transaction.atomic
-    def _each(self, request: HttpRequest, queryset: QuerySet, act: BulkAct) -> None:
+    def _each(self, request: HttpRequest, queryset: QuerySet, act: BulkAct) -> HttpResponse | None:
+        """Asks first, with a page that names the articles; its button sends the same action again, confirmed."""
         articles = self.at_once(request, queryset)
         if articles is None:
-            return
+            return None
         chosen = [article for article in articles if act.fits(article)]
+        left_alone = set(articles) - set(chosen)
+        if chosen and "confirmed" not in request.POST:
+            return self._ask(request, act, chosen, left_alone)
         for article in chosen:
             act.verb(article)
             self.log_change(request, article, act.done.capitalize())
-        self.tell(request, chosen, act.done, set(articles) - set(chosen), act.otherwise)
+        self.tell(request, chosen, act.done, left_alone, act.otherwise)
+        return None
+
+    def _ask(self, request: HttpRequest, act: BulkAct, chosen: list, left_alone: set) -> HttpResponse:
+        title = f"{act.name} {len(chosen)} article{pluralize(len(chosen))}?"
+        context = {"title": title, "act": act, "chosen": chosen, "left_alone": left_alone, "opts": self.opts}
+        context |= self.admin_site.each_context(request) | {"action": request.POST["action"]}
+        return render(request, "admin/articles/article/confirm.html", context)
 
     def _set_featured(self, request: HttpRequest, queryset: QuerySet, featured: bool) -> None:
         count = queryset.exclude(featured=featured).order_by().update(featured=featured)
@@ -260,7 +282,7 @@ def what_happened(pressed: Mapping, article: Article) -> str:
         return "A draft again, which readers do not see"
     if article.is_scheduled:
         return f"Scheduled for {date_format(timezone.localtime(article.published_at), 'j F Y H:i')}"
-    if "_publish" in pressed:
+    if {"_publish", "_publish_now"} & pressed.keys():
         return "Published"
     if article.is_published:
         return "Saved, and readers see the changes"

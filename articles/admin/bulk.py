@@ -14,6 +14,7 @@ def _would_expire(article: Article) -> bool:
 
 
 class BulkAct(NamedTuple):
+    name: str
     verb: Callable[[Article], None]
     done: str
     fits: Callable[[Article], bool]
@@ -22,18 +23,21 @@ class BulkAct(NamedTuple):
 
 BULK = {
     "publish": BulkAct(
+        "Publish",
         Article.publish,
         "published",
         lambda article: article.status != Article.Status.PUBLISHED and not _would_expire(article),
         "they are published already, or would expire first",
     ),
     "unpublish": BulkAct(
+        "Unpublish",
         Article.unpublish,
         "unpublished",
         lambda article: article.status == Article.Status.PUBLISHED,
         "they were not published",
     ),
     "archive": BulkAct(
+        "Archive",
         Article.archive,
         "archived",
         lambda article: article.status != Article.Status.ARCHIVED,

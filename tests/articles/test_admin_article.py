@@ -132,11 +132,51 @@ def test_saving_keeps_the_seconds_of_an_unchanged_date(client):
     assert messages_of(page).startswith("Saved, and readers see the changes: ")
 
 
-def test_emptied_date_of_a_published_article_stays(client):
+def test_date_of_a_published_article_cannot_be_emptied(client):
     article = make_article()
-    submit(client, change(article), published_at="")
+    page = submit(client, change(article), published_at="", title="Kept in the form")
+    assert page.context["adminform"].form.errors.keys() == {"published_at"}
+    assert fields_of(page)["title"] == ["Kept in the form"]
     article.refresh_from_db()
     assert article.is_published
+
+
+@pytest.mark.parametrize("when", [timezone.now() - timedelta(days=1), TOMORROW], ids=["published", "scheduled"])
+def test_article_is_taken_back_without_a_date(client, when):
+    article = make_article(published_at=when)
+    submit(client, change(article), button="_unpublish", published_at="", lead="Kept")
+    article.refresh_from_db()
+    assert (article.status, article.published_at, article.lead) == ("draft", None, "Kept")
+
+
+def test_emptied_date_of_a_draft_means_now(client):
+    article = make_article(status="draft", published_at=TOMORROW)
+    page = submit(client, change(article), button="_publish", published_at="")
+    article.refresh_from_db()
+    assert article.is_published
+    assert messages_of(page).startswith("Published: ")
+
+
+def test_scheduled_article_is_published_now(client):
+    article = make_article(published_at=TOMORROW)
+    page = submit(client, change(article), button="_publish_now")
+    article.refresh_from_db()
+    assert article.is_published
+    assert messages_of(page).startswith("Published: ")
+
+
+def test_author_cannot_publish_now(client, alice):
+    article = make_article(status="draft", authors=[alice])
+    client.force_login(alice)
+    assert submit(client, change(article), button="_publish_now").status_code == 403
+    article.refresh_from_db()
+    assert article.status == "draft"
+
+
+def test_history_says_what_happened(client):
+    article = make_article("Robots", status="draft", published_at=None)
+    submit(client, change(article), lead="A lead", button="_publish")
+    assert LogEntry.objects.get().get_change_message() == "Published. Changed: lead."
 
 
 def test_published_article_may_be_put_off(client):
@@ -223,11 +263,17 @@ def test_save_without_the_right_version_is_refused(client, version):
     assert article.title == "Mine"
 
 
-def test_preview_of_a_draft_is_one_click_away(client):
-    article = make_article(status="draft")
-    page = client.get(change(article)).content.decode()
-    assert f'href="{article.get_absolute_url()}" target="_blank">Preview' in page
-    assert client.get(article.get_absolute_url()).status_code == 200
+def test_preview_is_one_click_away_and_loses_nothing(client):
+    article = make_article(status="draft", slug="robots")
+    page = submit(client, change(article), button="_preview", lead="Typed just now")
+    assert page.redirect_chain == [("/articles/robots/", 302)]
+    assert "Typed just now" in page.text
+    assert f'href="{change(article)}">Back to the desk' in page.text
+
+
+def test_new_article_has_a_preview_too(client):
+    page = submit(client, ADD, button="_preview", title="Robots", category=str(make_category().pk))
+    assert page.redirect_chain == [("/articles/robots/", 302)]
 
 
 def test_everything_else_is_saved_too(client, alice, editor):

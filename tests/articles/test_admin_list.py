@@ -12,7 +12,7 @@ from articles.admin import desk
 from articles.models import Article
 from tests.factories import make_article, make_category, make_comment, make_user
 
-from .desk import messages_of
+from .desk import fields_of, messages_of
 
 LIST = "/admin/articles/article/"
 HOUR = timedelta(hours=1)
@@ -32,6 +32,11 @@ def titles(client, **query) -> set[str]:
 def act(client, action, articles, **extra):
     fields = {"action": action, "_selected_action": [article.pk for article in articles], "index": "0"}
     return client.post(LIST, fields | extra, follow=True)
+
+
+def confirm(client, asked):
+    """Press the button of the page that asks first."""
+    return client.post(LIST, fields_of(asked, form_id="confirm"), follow=True)
 
 
 @pytest.fixture
@@ -151,9 +156,12 @@ def test_headlines_are_text_everywhere_on_the_desk(client):
 def test_drafts_are_published_at_once(client):
     drafts = [make_article(status="draft", published_at=None) for _ in range(2)]
     late = make_article(status="draft", published_at=None, expires_at=timezone.now() - HOUR)
-    page = act(client, "publish", [*drafts, late, make_article()])
-    assert messages_of(page) == (
-        "2 articles published. 2 left alone: they are published already, or would expire first."
+    asked = act(client, "publish", [*drafts, late, make_article()])
+    assert "Publish 2 articles?" in asked.text
+    assert "2 left alone: they are published already, or would expire first." in asked.text
+    assert not Article.objects.filter(pk=drafts[0].pk, status="published").exists()
+    assert messages_of(confirm(client, asked)) == (
+        "2 articles published."
     )
     assert all(Article.objects.get(pk=draft.pk).is_published for draft in drafts)
     assert LogEntry.objects.count() == 2
@@ -161,12 +169,17 @@ def test_drafts_are_published_at_once(client):
 
 def test_articles_are_unpublished_and_archived_at_once(client):
     article = make_article()
-    assert messages_of(act(client, "unpublish", [article])) == "1 article unpublished."
+    assert messages_of(confirm(client, act(client, "unpublish", [article]))) == "1 article unpublished."
     article.refresh_from_db()
     assert article.status == "draft"
-    assert messages_of(act(client, "archive", [article])) == "1 article archived."
+    assert messages_of(confirm(client, act(client, "archive", [article]))) == "1 article archived."
     article.refresh_from_db()
     assert article.status == "archived"
+
+
+def test_articles_that_need_nothing_are_left_alone(client):
+    page = act(client, "publish", [make_article()])
+    assert messages_of(page).endswith("1 left alone: they are published already, or would expire first.")
 
 
 def test_articles_are_featured_and_no_longer(client):

@@ -80,7 +80,7 @@ def test_editors_and_its_author_get_a_marked_preview_that_no_cache_keeps(client,
     client.force_login(request.getfixturevalue(who))
     response = client.get(hidden.get_absolute_url())
     assert response.status_code == 200
-    assert "only editors see this" in response.text
+    assert "readers do not see this" in response.text
     assert "no-store" in response.headers["Cache-Control"]
     assert '<meta name="robots" content="noindex">' in response.text
     assert "data-views" not in response.text
@@ -89,7 +89,7 @@ def test_editors_and_its_author_get_a_marked_preview_that_no_cache_keeps(client,
 def test_draft_is_called_a_draft(client, editor):
     draft = make_article(status="draft", published_at=None)
     client.force_login(editor)
-    assert "Draft: only editors see this" in client.get(draft.get_absolute_url()).text
+    assert "Draft: readers do not see this" in client.get(draft.get_absolute_url()).text
 
 
 def test_other_authors_do_not_see_it(client, hidden, mallory):
