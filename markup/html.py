@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import NamedTuple
+from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.utils.text import slugify
@@ -16,6 +17,10 @@ HEADINGS = ("h2", "h3", "h4")
 RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "s": "del"}
 # Left behind empty by editors and by what was cleaned away; a figure is empty without something to look at.
 DROPPED_WHEN_BLANK = ("p", *HEADINGS, "figcaption", "blockquote", "figure")
+# Typed without what browsers need before it.
+BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[:/?#].*)?", re.IGNORECASE)
+BARE_EMAIL = re.compile(r"[^\s@:/]+@(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
+DETOUR = re.compile(r"https://www\.google\.com/url\?(.*)")  # around every link that was copied from Google Docs
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 # What the article page itself calls its parts; no heading of a text may have the same id.
@@ -43,6 +48,8 @@ def clean_article(source: str) -> str:
     for image in list(root.iter("img")):
         if not image.get("src", "").startswith(settings.MEDIA_URL):
             image.drop_tree()
+    for link in list(root.iter("a")):
+        _mend_link(link)
     for cell in root.iter("td", "th"):
         for span in ("colspan", "rowspan"):
             if cell.get(span) == "1":
@@ -54,6 +61,21 @@ def clean_article(source: str) -> str:
         if not re.fullmatch(r"language-[\w+#.-]{1,30}", code.get("class", "language-x")):
             del code.attrib["class"]
     return serialise(root)
+
+
+def _mend_link(link: lxml_html.HtmlElement) -> None:
+    """Complete what was typed in haste and leave out detours; a link without an address is text."""
+    address = link.get("href", "").strip()
+    if not address:
+        link.drop_tag()
+    elif BARE_ADDRESS.fullmatch(address):
+        link.set("href", f"https://{address}")
+    elif BARE_EMAIL.fullmatch(address):
+        link.set("href", f"mailto:{address}")
+    elif detour := DETOUR.fullmatch(address):
+        target = parse_qs(detour[1]).get("q", [""])[0]
+        if target.startswith(("https://", "http://")):  # the sanitisers have not seen it
+            link.set("href", target)
 
 
 def render_article(body: str, picture: Picture) -> str:
@@ -71,7 +93,7 @@ def render_article(body: str, picture: Picture) -> str:
 
 
 def text(source: str) -> str:
-    """The words of an HTML fragment, one space between them; a heading ends like a sentence, for excerpts run over it."""
+    """The words of an HTML fragment, one space between them; a heading ends like a sentence, as excerpts run on."""
     root = parse(source)
     for block in root.iter("p", "li", *HEADINGS, "td", "th", "pre", "br", "figcaption", "blockquote"):
         is_open = block.tag in HEADINGS and block.text_content().rstrip()[-1:].isalnum()

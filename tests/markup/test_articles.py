@@ -14,9 +14,9 @@ def rendered(body: str) -> str:
     [
         ("<p>a<script>alert(1)</script>b</p>", "<p>ab</p>"),
         ("<p style='x' class='y' id='z' onclick='x'>a</p>", "<p>a</p>"),
-        ("<a href='javascript:alert(1)'>a</a>", "<a>a</a>"),
-        ("<a href=' java\tscript:alert(1)'>a</a>", "<a>a</a>"),
-        ("<a href='data:text/html,x'>a</a>", "<a>a</a>"),
+        ("<a href='javascript:alert(1)'>a</a>", "a"),
+        ("<a href=' java\tscript:alert(1)'>a</a>", "a"),
+        ("<a href='data:text/html,x'>a</a>", "a"),
         ("<a href='https://example.com'>a</a>", '<a href="https://example.com" rel="noopener">a</a>'),
         ("<a href='/articles/x/'>a</a>", '<a href="/articles/x/">a</a>'),
         ("<iframe src='https://example.com'></iframe>a", "a"),
@@ -104,3 +104,31 @@ def test_words_are_counted_across_blocks():
 def test_hostile_depth_is_survived():
     assert isinstance(markup.clean_article("<blockquote>" * 2000 + "deep"), str)
     assert isinstance(markup.clean_article("<ul><li>" * 1000 + "deep"), str)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("example.com/page?a=1#b", "https://example.com/page?a=1#b"),
+        ("www.example.co.uk", "https://www.example.co.uk"),
+        ("ed@example.com", "mailto:ed@example.com"),
+        ("https://www.google.com/url?q=https://example.com/x%3Fa%3D1&amp;sa=D", "https://example.com/x?a=1"),
+        ("/articles/robots/", "/articles/robots/"),
+        ("#further-down", "#further-down"),
+        ("https://example.com/", "https://example.com/"),
+    ],
+)
+def test_address_of_a_link_is_completed(typed, kept):
+    html = markup.clean_article(f'<p><a href="{typed}">here</a></p>')
+    assert f'href="{kept}"' in html
+
+
+@pytest.mark.parametrize("typed", ["javascript:alert(1)", "", "  ", "data:text/html,x"])
+def test_link_to_nowhere_is_text(typed):
+    assert markup.clean_article(f'<p><a href="{typed}">here</a></p>') == "<p>here</p>"
+
+
+@pytest.mark.parametrize("hidden", ["javascript:x", "JAVASCRIPT:x", "data:text/html,x", " javascript:x", "//["])
+def test_detour_hides_nothing(hidden):
+    html = markup.clean_article(f'<p><a href="https://www.google.com/url?q={hidden}">here</a></p>')
+    assert 'href="https://www.google.com/url?q=' in html
