@@ -26,14 +26,13 @@ from .thread import address_of, asked_order, leaves_a_trace
 def create(request: HtmxRequest, slug: str) -> HttpResponse:
     """A signed-in reader's comment is posted; a guest's text waits in the session until they have signed in."""
     article = get_object_or_404(Article.objects.published(), slug=slug)
-    typed = request.POST.get("body", "")
     if not article.comments_open:
-        return render(request, "comments/closed.html", {"article": article, "typed": [typed]}, status=403)
+        return render(request, "comments/closed.html", {"article": article}, status=403)
     if request.user.is_authenticated:
         return _post(request, article)
     if not ratelimit.consume(request, action="draft"):
-        return render(request, "errors/429.html", {"typed": [typed]}, status=429)
-    keep_draft(request, typed, request.POST.get("parent", ""))
+        return render(request, "errors/429.html", status=429)
+    keep_draft(request, request.POST.get("body", ""), request.POST.get("parent", ""))
     return sign_in_first(request, f"{article.get_absolute_url()}#comment-form")
 
 

@@ -1,8 +1,13 @@
+from functools import partial
+
 from django.conf import settings
 from django.http import HttpRequest
 
+# The fields in which people write; error pages give back what stood in them.
+WORDS = ("title", "lead", "body", "text", "bio", "display_name", "alt", "caption")
 
-def site(request: HttpRequest) -> dict[str, str]:
+
+def site(request: HttpRequest) -> dict:
     """What every page needs to know of the site; `theme` is the reader's choice or "", `here` where to come back to."""
     theme = request.COOKIES.get("theme", "")
     return {
@@ -12,4 +17,9 @@ def site(request: HttpRequest) -> dict[str, str]:
         "canonical_url": settings.BASE_URL + request.path,
         "here": request.get_full_path() if request.method in ("GET", "HEAD") else "/",
         "theme": theme if theme in ("light", "dark") else "",
+        "typed": partial(_typed, request),
     }
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    return [words for name in WORDS if (words := request.POST.get(name, "")).strip()]

@@ -11,11 +11,11 @@ RETRY_SECONDS = 30
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Says why only in our own words: what Django calls suspicious is not for readers."""
+    """Says why only in our own words: what Django calls suspicious is not for readers. The form cannot be read."""
     too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
     status = 413 if too_much else 400
     reason = str(exception) if isinstance(exception, BadRequest) else ""
-    return render(request, f"errors/{status}.html", {"reason": reason}, status=status)
+    return render(request, f"errors/{status}.html", {"reason": reason, "typed": []}, status=status)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -43,7 +43,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form outlived its session: what has more than one word comes back so that nothing typed is lost."""
-    posted = request.POST.dict().items()
-    typed = [value for name, value in posted if "password" not in name and len(str(value).split()) > 1]
-    return render(request, "errors/403.html", {"typed": typed, "expired": True}, status=403)
+    """A form outlived its session."""
+    return render(request, "errors/403.html", {"expired": True}, status=403)

@@ -135,8 +135,7 @@ class ArticleAdmin(DeskAdmin):
         except PermissionDenied:
             if not request.POST.get("body"):
                 raise
-            refusal = {"reason": NO_LONGER_YOURS, "typed": [request.POST["body"]]}
-            return render(request, "errors/403.html", refusal, status=403)
+            return render(request, "errors/403.html", {"reason": NO_LONGER_YOURS}, status=403)
 
     def render_change_form(self, request: HttpRequest, context: dict, **kwargs) -> HttpResponse:
         article = kwargs.get("obj")

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from articles.models import Article
 
-from ..drafts import draft_for
+from ..drafts import SESSION_KEY, draft_for
 from ..forms import CommentForm
 from ..models import Comment
 from ..thread import DEFAULT_ORDER, Thread, thread_page
@@ -22,6 +22,7 @@ def comment_thread(context, article: Article) -> dict:
     thread = thread_page(request, article)
     # `or []`: going through no messages at all would set a cookie to say so.
     told = [message for message in context["messages"] or [] if message.tags.startswith("comment-")]
+    fresh = told[-1].extra_tags if told else ""
     return {
         "request": request,
         "user": user,
@@ -29,12 +30,20 @@ def comment_thread(context, article: Article) -> dict:
         "thread": thread,
         "order_query": f"?order={thread.order}" if thread.order != DEFAULT_ORDER else "",
         "said": told[-1].message if told else "",
-        "fresh": told[-1].extra_tags if told else "",
+        "fresh": fresh,
+        "is_fresh_shown": any(node.comment.anchor == fresh and node.is_needed for node in thread.nodes.values()),
         "action": action,
         "form": CommentForm(initial=draft, article=article),
+        "is_draft_kept": bool(draft),
         "answered": _answered(article, thread, request.GET.get("reply") or draft.get("parent", "")),
         "moderates": user.has_perm("comments.change_comment"),
     }
+
+
+@register.simple_tag(takes_context=True)
+def has_comment_waiting(context) -> bool:
+    """Whether this browser wrote a comment that is posted after signing in."""
+    return SESSION_KEY in context["request"].session
 
 
 @register.inclusion_tag("comments/_recent.html")

@@ -26,6 +26,11 @@ def the(page, comment):
     return page.locator(f"#{comment.anchor}")
 
 
+def said(page):
+    """What was done, where the reader looks; the same words are announced elsewhere."""
+    return page.locator("#comments .comments__said")
+
+
 @each_screen
 @with_and_without_javascript
 def test_guest_writes_signs_in_and_posts(page, article, bob):
@@ -34,11 +39,13 @@ def test_guest_writes_signs_in_and_posts(page, article, bob):
     expect(page.get_by_text(SENTENCE)).to_be_visible()
     page.get_by_label("Your comment").fill("Typed before\nsigning in")
     page.get_by_role("button", name="Sign in and comment").click()
+    expect(page.get_by_text("What you wrote is kept")).to_be_visible()
     page.locator("[name=login]").fill("bob")
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main form [name=password]").press("Enter")
     page.wait_for_url("**/articles/chips/#comment-form")
     expect(page.get_by_label("Your comment")).to_have_value("Typed before\nsigning in")
+    expect(page.get_by_text("Here is what you wrote. It is not posted yet.")).to_be_in_viewport()
     page.get_by_role("button", name="Post comment").click()
     comment = page.locator("#comments article.comment")
     expect(comment).to_contain_text("Typed before")
@@ -94,6 +101,41 @@ def test_reply_stands_below_what_it_answers(bob_page, article):
     expect(the(page, other).locator(".comment")).to_have_count(0)
     expect(page.locator("#composer-home #composer")).to_be_visible()
     assert Comment.objects.get(body="The salted ones.").parent == answered
+
+
+@pytest.mark.parametrize("status", [404, 413, 429, 500, 503])
+def test_refusal_leaves_the_page_and_the_words_alone(browser, base_url, article, sign_in, bob, status):
+    page = browser.new_context(base_url=base_url).new_page()  # not watched: its console tells of the refusal too
+    sign_in(bob, page.context)
+    page.goto("/articles/chips/")
+    page.route("**/comments/", lambda route: route.fulfill(status=status, body="<main><h1>Not now</h1></main>"))
+    page.get_by_label("Your comment").fill("Half an hour of work")
+    page.get_by_role("button", name="Post comment").click()
+    expect(page.get_by_role("alert")).to_contain_text("Not now. Nothing you wrote is lost")
+    expect(page.get_by_label("Your comment")).to_have_value("Half an hour of work")
+    page.context.close()
+
+
+def test_vote_on_what_is_gone_leaves_the_words_alone(browser, base_url, article, sign_in, bob, mona):
+    comment = make_comment(article)
+    page = browser.new_context(base_url=base_url).new_page()
+    sign_in(bob, page.context)
+    page.goto("/articles/chips/")
+    page.get_by_label("Your comment").fill("Half an hour of work")
+    comment.hide(by=mona)
+    page.get_by_role("button", name="Upvote").click()
+    expect(the(page, comment).get_by_role("alert")).to_contain_text("There is no page here")
+    expect(page.get_by_label("Your comment")).to_have_value("Half an hour of work")
+    page.context.close()
+
+
+@with_and_without_javascript
+def test_report_is_thanked_for_beside_the_comment(bob_page, article):
+    comments = [make_comment(article) for _ in range(12)]
+    bob_page.goto(f"/comments/{comments[0].pk}/report/")
+    bob_page.get_by_label("Spam").check()
+    bob_page.get_by_role("button", name="Send the report").click()
+    expect(the(bob_page, comments[0]).locator(".comments__said")).to_be_in_viewport()
 
 
 @with_and_without_javascript
@@ -165,15 +207,15 @@ def test_session_that_ended_while_typing_loses_nothing(bob_page, article, bob):
     expect(page.get_by_label("Your comment")).to_have_value("A long thought")
 
 
-@with_and_without_javascript
+@without_javascript
 def test_form_from_before_another_sign_in_gives_the_words_back(bob_page, article):
     page = bob_page
     page.goto("/articles/chips/")
     page.context.clear_cookies(name="csrftoken")
-    page.get_by_label("Your comment").fill("Two words")
+    page.get_by_label("Your comment").fill("Precious")
     page.get_by_role("button", name="Post comment").click()
     expect(page.get_by_role("heading", name="This form has expired")).to_be_visible()
-    expect(page.get_by_label("What you wrote")).to_have_value("Two words")
+    expect(page.get_by_label("What you wrote")).to_have_value("Precious")
     assert not Comment.objects.exists()
 
 
@@ -190,7 +232,8 @@ def test_author_edits_and_deletes(bob_page, article, bob):
     expect(the(page, comment)).to_contain_text("edited")
     the(page, comment).get_by_role("link", name="Delete").click()
     page.get_by_role("button", name="Delete").click()
-    expect(page.get_by_text("Your comment is deleted.")).to_be_visible()
+    expect(said(page)).to_have_text("Your comment is deleted.")
+    expect(said(page)).to_be_in_viewport()
     expect(page.get_by_text("There are no comments for now")).to_be_visible()
 
 
@@ -201,7 +244,7 @@ def test_reader_reports(bob_page, article):
     the(page, comment).get_by_role("link", name="Report").click()
     page.get_by_label("Spam").check()
     page.get_by_role("button", name="Send the report").click()
-    expect(page.get_by_text("Thank you. A moderator will look at this comment.")).to_be_visible()
+    expect(said(page)).to_have_text("Thank you. A moderator will look at this comment.")
     assert Report.objects.get().reason == "spam"
 
 
@@ -212,7 +255,7 @@ def test_moderator_hides_and_restores(page, article, sign_in, mona):
     page.goto("/articles/chips/")
     the(page, comment).get_by_role("button", name="Hide").click()
     expect(the(page, comment).get_by_role("button", name="Restore")).to_be_visible()
-    expect(page.get_by_text("The comment is hidden from readers.")).to_be_visible()
+    expect(said(page)).to_have_text("The comment is hidden from readers.")
     expect(page.locator('[data-counter="comments"]')).to_have_text("0")
     the(page, comment).get_by_role("button", name="Restore").click()
     expect(page.get_by_role("heading", name="Comments (1)")).to_be_visible()

@@ -23,7 +23,7 @@ def test_comment_is_posted_counted_and_shown(as_bob, article, bob):
     page = as_bob.get("/articles/chips/").text
     assert f'<article class="comment" id="comment-{comment.pk}">' in page
     assert "I <em>like</em> chips." in page
-    assert '<p class="comments__said" id="comments-said" role="status">Your comment is posted.</p>' in page
+    assert '<p class="visually-hidden" id="comments-said" role="status">Your comment is posted.</p>' in page
     assert "Comments (1)" in page
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from articles.models import Stats
 from tests.factories import make_article
 
 OURS = 'class="masthead'
@@ -70,13 +71,50 @@ def test_wrong_method_is_explained(client, article):
     assert OURS in response.text
 
 
-def test_expired_form_gives_back_what_was_typed(bob, article):
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("Some <b>words</b>", "Some &lt;b&gt;words&lt;/b&gt;"), ("Brilliant!", "Brilliant!"), ("好的。", "好的。")],
+)
+def test_expired_form_gives_back_what_was_typed(bob, article, words, shown):
     client = Client(enforce_csrf_checks=True)
     client.force_login(bob)
-    response = client.post("/articles/one/comments/", {"body": "Two words <b>at least</b>", "password": "not this one"})
+    response = client.post("/articles/one/comments/", {"body": words, "password": "not this one"})
     assert response.status_code == 403
-    assert "Two words &lt;b&gt;at least&lt;/b&gt;" in response.text
+    assert f"readonly>{shown}</textarea>" in response.text
     assert "not this one" not in response.text
+
+
+@pytest.mark.parametrize("path", ["/articles/none/comments/", "/comments/424242/edit/", "/comments/424242/report/"])
+def test_what_is_gone_gives_back_what_was_typed(client, bob, path):
+    client.force_login(bob)
+    response = client.post(path, {"body": "Half an hour of work", "text": "And a report", "reason": "spam"})
+    assert response.status_code == 404
+    assert "readonly>Half an hour of work</textarea>" in response.text
+    assert "readonly>And a report</textarea>" in response.text
+
+
+def test_limit_gives_back_what_was_typed(client, bob):
+    client.force_login(bob)
+    for _ in range(40):
+        response = client.post("/accounts/profile/", {"bio": "Me in two words", "website": "x"})
+    assert response.status_code == 429
+    assert "readonly>Me in two words</textarea>" in response.text
+
+
+def test_reason_is_given_once(client, article):
+    response = client.post("/articles/one/reactions/", {"value": "x"})
+    assert response.text.count("A reaction is one of like, dislike and none.") == 1
+
+
+def test_crash_has_a_page_too(client, article, settings):
+    Stats.objects.all().delete()  # nothing in the magazine does that
+    client.raise_request_exception = False
+    response = client.get("/articles/one/")
+    assert response.status_code == 500
+    if not settings.DEBUG:
+        assert "Something broke on our side" in response.text
+        assert OURS in response.text
+        assert "default-src 'self'" in response.headers["Content-Security-Policy"]
 
 
 def test_form_from_another_site_is_refused(client, article):
