@@ -65,6 +65,8 @@ def permalink(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required_keeping_text
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     comment = _own(request, pk)
+    if request.method == "POST" and not ratelimit.consume(request, action="edit", user=request.user):
+        return render(request, "errors/429.html", status=429)
     form = EditForm(_posted(request), initial=draft_for(request, request.path), instance=comment, auto_id="edit-%s")
     if not form.is_valid():
         return _ask_again(request, "comments/comment_edit.html", form, comment=comment, article=comment.article)
@@ -90,6 +92,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     comment = get_object_or_404(_of_published().visible(), pk=pk)
     if comment.author_id == request.user.pk:
         raise PermissionDenied("You cannot report your own comment; you can edit or delete it.")
+    if request.method == "POST" and not ratelimit.consume(request, action="report", user=request.user):
+        return render(request, "errors/429.html", status=429)
     form = ReportForm(_posted(request), instance=comment.reports.filter(reporter=request.user).first())
     if not form.is_valid():
         return _ask_again(request, "comments/comment_report.html", form, comment=comment, article=comment.article)

@@ -229,6 +229,9 @@ ACCOUNT_RATE_LIMITS = {
     "react": "60/m/ip",
     "view": "240/m/ip",
     "draft": "30/m/ip",
+    "edit": "20/m/user",
+    "report": "20/m/user",
+    "theme": "60/m/ip",
 }
 
 DEMO_PASSWORD = env("DEMO_PASSWORD", "techymag-demo")  # of the demo accounts, which work in debug mode only

@@ -1,3 +1,4 @@
+from allauth.core import ratelimit
 from django.core.exceptions import BadRequest
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,8 @@ def theme(request: HttpRequest) -> HttpResponse:
     choice, back = request.POST.get("theme", ""), request.POST.get("next", "")
     if choice not in THEMES:
         raise BadRequest("The colour scheme is light, dark or auto.")
+    if not ratelimit.consume(request, action="theme"):
+        return render(request, "errors/429.html", status=429)
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
         back = reverse("articles:home")
     response = redirect(back)

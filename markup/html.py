@@ -21,6 +21,7 @@ DROPPED_WHEN_BLANK = ("p", *HEADINGS, "figcaption", "blockquote", "figure")
 BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[:/?#].*)?", re.IGNORECASE)
 BARE_EMAIL = re.compile(r"[^\s@:/]+@(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 DETOUR = re.compile(r"https://www\.google\.com/url\?(.*)")  # around every link that was copied from Google Docs
+MOST_HIGHLIGHTED = 60_000  # characters of code in an article, whose authors we know
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 # What the article page itself calls its parts; no heading of a text may have the same id.
@@ -88,7 +89,7 @@ def render_article(body: str, picture: Picture) -> str:
         replacement = picture(image.get("src", ""), image.get("alt", ""))
         if replacement:
             _replace(image, replacement)
-    highlight(root)
+    highlight(root, MOST_HIGHLIGHTED)
     return serialise(root)
 
 

@@ -6,6 +6,8 @@ from .code import highlight
 from .html import clean_article, parse, printable, serialise
 from .policy import COMMENT, sanitise
 
+MOST_HIGHLIGHTED = 1_000  # characters of code in a comment, which anybody may write: a tenth of a second at worst
+
 _comment_parser = (
     MarkdownIt("commonmark", {"html": False, "breaks": True})
     .enable("strikethrough")
@@ -17,7 +19,7 @@ _article_parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "st
 def render_comment(source: str) -> str:
     """A comment's Markdown as safe HTML; links carry `rel="nofollow ugc noopener"`, headings and images stay text."""
     root = parse(sanitise(_comment_parser.render(printable(source)), COMMENT))
-    highlight(root)
+    highlight(root, MOST_HIGHLIGHTED)
     return serialise(root)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 
 from articles.editor import STYLE_HASH
+from markup.code import LANGUAGES
 from tests.factories import make_article
 
 ADD = "/admin/articles/article/add/"
@@ -49,3 +50,9 @@ def test_nothing_is_inline_but_the_import_map(client, editor):
         inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>", page)
         assert all('type="importmap"' in tag for tag in inline)
         assert not re.search(r"<style|\sstyle=|\son\w+=", page)
+
+
+def test_desk_offers_the_languages_that_are_coloured():
+    source = Path(finders.find("admin-desk/code-with-language.js")).read_text()
+    offered = re.search(r"LANGUAGES = \[(.*?)\]", source, re.DOTALL)[1]
+    assert set(re.findall(r'"(\w+)"', offered)) == LANGUAGES

@@ -109,3 +109,12 @@ def test_comments_of_drafts_are_nobodys_business(as_bob, article, comment):
     Article.objects.update(status=Article.Status.DRAFT)
     for verb in ("", "delete/", "report/"):
         assert as_bob.get(f"/comments/{comment.pk}/{verb}").status_code == 404
+
+
+def test_flood_of_edits_is_stopped_and_gives_the_words_back(client, bob):
+    comment = make_comment(author=bob)
+    client.force_login(bob)
+    answers = [client.post(f"/comments/{comment.pk}/edit/", {"body": f"Version {number}"}) for number in range(25)]
+    assert answers[0].status_code == 302
+    assert answers[-1].status_code == 429
+    assert "readonly>Version 24</textarea>" in answers[-1].text

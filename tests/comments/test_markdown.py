@@ -161,3 +161,16 @@ def test_body_given_to_save_is_rendered_too(db):
     comment.body = "*b*"
     comment.save(update_fields=["body"])
     assert Comment.objects.get().body_html == "<p><em>b</em></p>\n"
+
+
+@pytest.mark.parametrize("language", ["java", "csharp", "systemd", "autohotkey"])
+def test_code_that_would_take_a_lexer_long_stays_plain(db, language):
+    """Before there was a limit, such a comment kept a core busy for ten seconds and everybody's writing waiting."""
+    html = rendered(f"```{language}\n{'a\n' * 4000}```")
+    assert f'class="language-{language}"' in html
+    assert "<span" not in html
+
+
+def test_many_small_pieces_of_code_are_no_way_around_the_limit(db):
+    html = rendered("```python\nreturn None\n```\n\n" * 300)
+    assert 0 < html.count('<span class="k">') < 150

@@ -60,3 +60,10 @@ def test_guest_signs_in_first(client, url):
 def test_hidden_comment_is_not_reported(as_bob, comment, mona, url):
     comment.hide(by=mona)
     assert as_bob.get(url).status_code == 404
+
+
+def test_flood_of_reports_is_stopped(client, bob):
+    comment = make_comment()
+    client.force_login(bob)
+    answers = [client.post(f"/comments/{comment.pk}/report/", {"reason": "spam"}) for _ in range(25)]
+    assert [answers[0].status_code, answers[-1].status_code] == [302, 429]
