@@ -17,5 +17,5 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST_QUERY]
     number = page_number(request)
     start = (number - 1) * PAGE_SIZE
-    found = list(engine(connection).find(text)[start : start + PAGE_SIZE + 1]) if text else []
+    found = engine(connection).find(text, start, start + PAGE_SIZE + 1) if text else []
     return render(request, "search/search.html", {"q": text, "page": cut_page(request, number, PAGE_SIZE, found)})

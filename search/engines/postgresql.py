@@ -26,7 +26,7 @@ def install(connection) -> None:
         cursor.execute(INSTALL)
 
 
-def find(text: str) -> ArticleQuerySet:
+def find(text: str, start: int, stop: int) -> list[Article]:
     query = SearchQuery(text, config=CONFIG, search_type="websearch")
     vector = RawSQL(VECTOR, [], output_field=SearchVectorField())  # noqa: S611 (a constant)
     snippet = SearchHeadline(
@@ -39,7 +39,7 @@ def find(text: str) -> ArticleQuerySet:
         min_words=12,
         max_fragments=1,
     )
-    return (
+    found = (
         Article.objects.published()
         .as_cards()
         .annotate(vector=vector)
@@ -47,3 +47,4 @@ def find(text: str) -> ArticleQuerySet:
         .annotate(rank=SearchRank(F("vector"), query), snippet=snippet)
         .order_by("-rank", "-published_at")
     )
+    return list(found[start:stop])

@@ -3,13 +3,14 @@
 import re
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from articles.models import Article
+from articles.models.article import ArticleQuerySet
 
 from .marks import SNIPPET_WORDS, START, STOP
 
 MOST_TERMS = 16
+SHORTEST_BEGINNING = 4  # letters
 TERMS = re.compile(r'"([^"]*)"|([\w]+)')
 
 # A match in the headline outweighs one in the lead, and that one in the body.
@@ -46,28 +47,34 @@ def install(connection) -> None:
             cursor.execute("INSERT INTO search_index(search_index) VALUES ('rebuild')")
 
 
-def find(text: str) -> QuerySet[Article]:
+def find(text: str, start: int, stop: int) -> list[Article]:
+    """First the keys of the page, then what is shown of them: a snippet costs as much as all the rest of a match."""
     query = match_expression(text)
     if not query:
-        return Article.objects.none()
-    return (
-        Article.objects.published()
-        .as_cards()
-        .extra(  # noqa: S610 (the query is a parameter; the rest is constant)
-            select={"snippet": SNIPPET, "rank": RANK},
-            tables=["search_index"],
-            where=["search_index.rowid = articles_article.id", "search_index MATCH %s"],
-            params=[query],
-            order_by=["rank", "-articles_article.published_at"],
-        )
+        return []
+    keys = list(_matching(Article.objects.published(), query).values_list("pk", flat=True)[start:stop])
+    return list(_matching(Article.objects.filter(pk__in=keys).as_cards(), query)) if keys else []
+
+
+def _matching(articles: ArticleQuerySet, query: str) -> ArticleQuerySet:
+    """Best first. The plus keeps SQLite from asking the index once for every article there is."""
+    return articles.extra(  # noqa: S610 (the query is a parameter; the rest is constant)
+        select={"snippet": SNIPPET, "rank": RANK},
+        tables=["search_index"],
+        where=["+search_index.rowid = articles_article.id", "search_index MATCH %s"],
+        params=[query],
+        order_by=["rank", "-articles_article.published_at"],
     )
 
 
 def match_expression(text: str) -> str:
-    """What was typed as an FTS5 query that cannot fail: every term quoted, phrases kept, the last word as a prefix."""
+    """What was typed as an FTS5 query that cannot fail: every term quoted, phrases kept, a last long word also begun.
+
+    A short word is taken as it is: who looks for AI does not want the air.
+    """
     found = list(TERMS.finditer(text))[:MOST_TERMS]
     terms = [" ".join(re.findall(r"\w+", match[1] or match[2] or "")) for match in found]
     quoted = [f'"{term}"' for term in terms if term]
-    if quoted and found[-1][2]:
+    if quoted and found[-1][2] and len(found[-1][2]) >= SHORTEST_BEGINNING:
         quoted[-1] += "*"
     return " ".join(quoted)
