@@ -1,11 +1,13 @@
 """What machines read: sitemaps, robots.txt, security.txt."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.sitemaps import Sitemap, views
+from django.db.models import Max
+from django.db.models.functions import Greatest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,10 +34,15 @@ class SiteSitemap(Sitemap):
 
 class ArticleSitemap(SiteSitemap):
     def items(self):
-        return Article.objects.published().only("slug", "modified_at").order_by("pk")
+        return Article.objects.published().only("slug", "modified_at", "published_at").order_by("pk")
 
-    def lastmod(self, article: Article):
-        return article.modified_at
+    def lastmod(self, article: Article) -> datetime:
+        return article.updated_at
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """Not by looking at every article, as Django's own does."""
+        newest = Article.objects.published().aggregate(at=Max(Greatest("modified_at", "published_at")))
+        return newest["at"]
 
 
 class ListingSitemap(SiteSitemap):
@@ -43,9 +50,7 @@ class ListingSitemap(SiteSitemap):
 
     def items(self) -> list:
         published = Article.objects.published()
-        authors = get_user_model().objects.filter(
-            is_active=True, pk__in=Byline.objects.filter(article__in=published).values("author")
-        )
+        authors = get_user_model().objects.filter(pk__in=Byline.objects.filter(article__in=published).values("author"))
         tags = Tag.objects.filter(articles__in=published).distinct()
         return ["articles:home", *Category.objects.all(), *tags, *authors.order_by("pk")]
 
@@ -53,12 +58,19 @@ class ListingSitemap(SiteSitemap):
         return reverse(item) if isinstance(item, str) else item.get_absolute_url()
 
 
-SITEMAPS: dict[str, type[Sitemap] | Sitemap] = {"articles": ArticleSitemap, "listings": ListingSitemap}
+SITEMAPS: dict[str, type[SiteSitemap]] = {"articles": ArticleSitemap, "listings": ListingSitemap}
 
 
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    return views.index(request, SITEMAPS, sitemap_url_name="articles:sitemap-section")
+    """Addresses under BASE_URL, which Django's own index view does not know of."""
+    parts = []
+    for section, kind in SITEMAPS.items():
+        sitemap, address = kind(), urljoin(settings.BASE_URL, reverse("articles:sitemap-section", args=[section]))
+        for number in sitemap.paginator.page_range:
+            location = address if number == 1 else f"{address}?p={number}"
+            parts.append({"location": location, "last_mod": sitemap.get_latest_lastmod()})
+    return render(request, "sitemap_index.xml", {"sitemaps": parts}, content_type="application/xml")
 
 
 @require_safe
@@ -69,7 +81,8 @@ def sitemap(request: HttpRequest, section: str) -> HttpResponse:
 @require_safe
 def news_sitemap(request: HttpRequest) -> HttpResponse:
     since = timezone.now() - NEWS_AGE
-    articles = Article.objects.published().filter(published_at__gte=since).newest_first()[:NEWS_COUNT]
+    recent = Article.objects.published().filter(published_at__gte=since).newest_first()
+    articles = recent.only("slug", "title", "published_at")[:NEWS_COUNT]
     return render(request, "articles/news_sitemap.xml", {"articles": articles}, content_type="application/xml")
 
 

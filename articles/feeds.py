@@ -2,13 +2,14 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from mimetypes import guess_type
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, SyndicationFeed, rfc3339_date
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
@@ -17,6 +18,7 @@ import markup
 
 from .models import Article, Category, Tag
 from .models.article import ArticleQuerySet
+from .people import people
 from .picture import fallback_url
 
 ITEMS = 20
@@ -118,8 +120,14 @@ def tag(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 
 @require_safe
+def archive(request: HttpRequest, year: int, month: int, kind: str) -> HttpResponse:
+    title, link = f"{date(year, month, 1):%B %Y}", reverse("articles:archive", args=[year, month])
+    return _feed(request, kind, Channel(title, link, "", Article.objects.in_month(year, month)))
+
+
+@require_safe
 def author(request: HttpRequest, username: str, kind: str) -> HttpResponse:
-    person = get_object_or_404(get_user_model(), username=username, is_active=True)
+    person = get_object_or_404(people(), username=username)
     articles = Article.objects.written_by(person)
     return _feed(request, kind, Channel(str(person), person.get_absolute_url(), person.bio, articles))
 
@@ -128,9 +136,9 @@ def _feed(request: HttpRequest, kind: str, channel: Channel) -> HttpResponse:
     """The newest articles; asking again with `If-Modified-Since` or `If-None-Match` costs no bytes."""
     shown = list(channel.articles.published().as_page().newest_first()[:ITEMS])
     feed = FORMATS[kind](
-        title=" – ".join(filter(None, [channel.title, settings.SITE_NAME])),
+        title=markup.printable(" – ".join(filter(None, [channel.title, settings.SITE_NAME]))),
         link=_absolute(channel.link),
-        description=channel.description,
+        description=markup.printable(channel.description),
         language=settings.LANGUAGE_CODE,
         feed_url=_absolute(request.path),
     )
@@ -138,20 +146,20 @@ def _feed(request: HttpRequest, kind: str, channel: Channel) -> HttpResponse:
         feed.add_item(**_item(article))
     response = HttpResponse(feed.writeString("utf-8"), content_type=FORMATS[kind].content_type)
     if shown:
-        response.headers["Last-Modified"] = http_date(max(article.modified_at for article in shown).timestamp())
+        response.headers["Last-Modified"] = http_date(max(article.updated_at for article in shown).timestamp())
     return response
 
 
 def _item(article: Article) -> dict:
     return {
-        "title": article.title,
+        "title": markup.printable(article.title),
         "link": _absolute(article.get_absolute_url()),
-        "description": article.lead,
+        "description": markup.printable(article.lead),
         "content": markup.with_absolute_links(article.body, settings.BASE_URL),
-        "author_names": [str(author) for author in article.byline_authors],
-        "categories": [article.category.name, *(tag.name for tag in article.tags.all())],
+        "author_names": [markup.printable(str(author)) for author in article.byline_authors],
+        "categories": [markup.printable(str(label)) for label in (article.category, *article.tags.all())],
         "pubdate": article.published_at,
-        "updateddate": max(article.modified_at, article.published_at),
+        "updateddate": article.updated_at,
         "unique_id": f"tag:{urlsplit(settings.BASE_URL).hostname},{article.created_at:%Y-%m-%d}:article-{article.pk}",
         "unique_id_is_permalink": False,
         "enclosures": [_enclosure(article)] if article.cover else [],

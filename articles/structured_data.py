@@ -22,7 +22,7 @@ def news_article(article: Article) -> dict:
         "headline": article.title[:HEADLINE_LENGTH],
         "description": article.description,
         "image": [social_image(article)],
-        "dateModified": article.modified_at.isoformat(),
+        "dateModified": article.updated_at.isoformat(),
         "author": [
             {"@type": "Person", "name": str(author), "url": _absolute(author.get_absolute_url())}
             for author in article.byline_authors

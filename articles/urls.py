@@ -31,6 +31,7 @@ urlpatterns = [
     *listing_feeds("categories/<slug:slug>/", feeds.category, "category"),
     *listing_feeds("tags/<slug:slug>/", feeds.tag, "tag"),
     *listing_feeds("authors/<str:username>/", feeds.author, "author"),
+    *listing_feeds("archive/<year:year>/<month:month>/", feeds.archive, "archive"),
     # crawlers
     path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
     path("sitemap-<section>.xml", crawlers.sitemap, name="sitemap-section"),

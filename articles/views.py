@@ -1,6 +1,5 @@
 from datetime import date
 
-from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -11,6 +10,7 @@ from .home import front_page
 from .models import Article, Category, OldSlug, Tag
 from .models.article import ArticleQuerySet
 from .paging import cut_page, page_number
+from .people import people
 
 PAGE_SIZE = 19  # one large card, and full rows of two or three below it
 
@@ -52,7 +52,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def author(request: HttpRequest, username: str) -> HttpResponse:
     """The public page of a person, with what they wrote; readers have one too."""
-    person = get_object_or_404(get_user_model(), username=username, is_active=True)
+    person = get_object_or_404(people(), username=username)
     return _listing(request, Article.objects.written_by(person), "articles/author.html", author=person)
 
 

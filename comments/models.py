@@ -37,7 +37,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(root__in=[root.pk for root in roots]).order_by("pk")
 
     def of_published_articles(self) -> Self:
-        return self.filter(article__in=Article.objects.published())
+        return self.filter(Exists(Article.objects.published().filter(pk=OuterRef("article"))))
 
     def for_thread(self) -> Self:
         """With what a discussion shows of a comment and its author: one query, without the source of the text."""

@@ -3,7 +3,7 @@ from typing import Self
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -33,8 +33,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if user.has_perm("articles.publish_article"):
             return self
         if user.has_perm("articles.change_article"):
-            own = Byline.objects.filter(author=user).values("article")
-            return self.filter(Q(pk__in=self.published().values("pk")) | Q(pk__in=own))
+            return self.published() | self.filter(pk__in=Byline.objects.filter(author=user).values("article"))
         return self.published()
 
     def newest_first(self) -> Self:
@@ -169,15 +168,17 @@ class Article(models.Model):
 
     def save(self, *args, update_fields=None, **kwargs) -> None:
         """Derive what is rendered from the body; a new article gets its row of counters."""
+        self.title, self.lead = markup.printable(self.title), markup.printable(self.lead)
         if update_fields is None or "body" in update_fields:
             self.render()
             update_fields = update_fields and {*update_fields, "body_html", "body_text", "words"}
         if update_fields:
             update_fields = {*update_fields, "modified_at"}
         is_new = self._state.adding
-        super().save(*args, update_fields=update_fields, **kwargs)
-        if is_new:
-            self.stats = Stats.objects.create(article=self)
+        with transaction.atomic(savepoint=False):
+            super().save(*args, update_fields=update_fields, **kwargs)
+            if is_new:
+                self.stats = Stats.objects.create(article=self)
 
     def render(self) -> None:
         self.body = markup.clean_article(self.body)
@@ -220,6 +221,11 @@ class Article(models.Model):
             and self.published_at is not None
             and self.published_at > timezone.now()
         )
+
+    @property
+    def updated_at(self) -> datetime:
+        """When readers could first see what there is now: a scheduled article is written before it appears."""
+        return max(self.modified_at, self.published_at or self.modified_at)
 
     @property
     def reading_minutes(self) -> int:

@@ -25,6 +25,29 @@ def test_sitemap_leads_to_everything_public(client, alice):
         assert f"http://127.0.0.1:8000{path}" in found
 
 
+def test_sitemap_names_the_public_address_whoever_asks(client, db):
+    make_article()
+    assert all(
+        place.startswith("http://127.0.0.1:8000/")
+        for place in locations(client.get("/sitemap.xml", headers={"host": "localhost"}))
+    )
+
+
+def test_sitemap_knows_when_a_scheduled_article_appeared(client, db):
+    appeared = timezone.now() - timedelta(hours=1)
+    make_article(published_at=appeared)
+    Article.objects.update(modified_at=appeared - timedelta(days=7))
+    for path in ("/sitemap.xml", "/sitemap-articles.xml"):
+        assert f"{appeared:%Y-%m-%d}" in client.get(path).text
+
+
+def test_sitemap_index_looks_at_no_single_article(client, db, django_assert_max_num_queries):
+    for _ in range(10):
+        make_article()
+    with django_assert_max_num_queries(5):
+        client.get("/sitemap.xml")
+
+
 def test_sitemap_keeps_secrets(client, alice):
     make_article("Secret", authors=[alice], tags=[make_tag("Hush")], status=Article.Status.DRAFT)
     make_article("Later", published_at=timezone.now() + timedelta(days=1))

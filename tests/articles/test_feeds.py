@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles.models import Article
 from tests.factories import make_article, make_category, make_image, make_tag
 
+THIS_MONTH = f"{timezone.now() - timedelta(hours=1):%Y/%m}"
 SITE_FEEDS = ["/feeds/rss.xml", "/feeds/atom.xml"]
 
 
@@ -47,9 +48,9 @@ def test_json_feed_follows_its_specification(client, story):
 
 
 @pytest.mark.parametrize("suffix", ["", "atom/", "json/"])
-@pytest.mark.parametrize("place", ["categories/technologies", "tags/chips", "authors/alice"])
+@pytest.mark.parametrize("place", ["categories/technologies", "tags/chips", "authors/alice", f"archive/{THIS_MONTH}"])
 def test_listings_have_feeds_of_their_own(client, story, place, suffix):
-    make_article("Elsewhere", category=make_category("Science"))
+    make_article("Elsewhere", category=make_category("Science"), published_at=timezone.now() - timedelta(days=40))
     content = client.get(f"/{place}/feed/{suffix}").content.decode()
     assert "salt" in content
     assert "Elsewhere" not in content
@@ -84,6 +85,31 @@ def test_unchanged_feed_is_answered_without_a_body(client, story):
     first = client.get("/feeds/rss.xml")
     assert client.get("/feeds/rss.xml", headers={"If-None-Match": first["ETag"]}).status_code == 304
     assert client.get("/feeds/rss.xml", headers={"If-Modified-Since": first["Last-Modified"]}).status_code == 304
+
+
+def test_feed_is_new_when_a_scheduled_article_appears(client, story):
+    later = make_article("Scheduled", published_at=timezone.now() + timedelta(seconds=2))
+    Article.objects.update(modified_at=timezone.now() - timedelta(days=7))
+    Article.objects.filter(pk=story.pk).update(published_at=timezone.now() - timedelta(days=7))
+    first = client.get("/feeds/rss.xml")
+    Article.objects.filter(pk=later.pk).update(published_at=timezone.now())
+    again = client.get("/feeds/rss.xml", headers={"If-Modified-Since": first["Last-Modified"]})
+    assert again.status_code == 200
+    assert "Scheduled" in again.text
+
+
+@pytest.mark.parametrize("address", [*SITE_FEEDS, "/feeds/feed.json", "/news-sitemap.xml", "/authors/alice/feed/"])
+def test_characters_that_feeds_cannot_hold_are_left_out(client, alice, address):
+    """Word's soft line break is one of them."""
+    alice.bio = "Writes\x0b"
+    alice.save()
+    article = make_article(authors=[alice], tags=[make_tag("Chi\x08ps", slug="chips")])
+    article.title, article.lead = "Head\x08line", "Soft\x0bbreak"
+    article.save()
+    response = client.get(address)
+    assert response.status_code == 200
+    assert not set(response.text) & {"\x08", "\x0b"}
+    assert "Headline" in response.text
 
 
 def test_feed_queries_do_not_grow(client, alice, django_assert_max_num_queries):

@@ -123,15 +123,31 @@ def test_author_page_shows_the_profile(client, alice):
 def test_reader_has_a_page_with_what_they_said(client, bob):
     make_comment(author=bob, body="I was there.")
     page = client.get("/authors/bob/").text
-    assert "Bob Brandt has not written an article here." in page
+    assert "A reader of TechyMag since" in page
+    assert "has not written" not in page
     assert "I was there." in page
 
 
-def test_page_of_a_closed_account_is_gone(client, alice):
-    make_article(authors=[alice])
+def test_author_who_has_published_nothing_yet_has_a_page_that_says_so(client, alice):
+    page = client.get("/authors/alice/").text
+    assert "Alice Ashby has not written an article here." in page
+    assert "A reader of" not in page
+
+
+def test_page_of_a_closed_account_is_gone(client, bob):
+    make_article(authors=[bob], status="draft")
+    bob.is_active = False
+    bob.save()
+    assert client.get("/authors/bob/").status_code == 404
+    assert client.get("/authors/bob/feed/").status_code == 404
+
+
+def test_page_of_an_author_who_left_stays(client, alice):
+    make_article("Still here", authors=[alice])
     alice.is_active = False
     alice.save()
-    assert client.get("/authors/alice/").status_code == 404
+    assert "Still here" in client.get("/authors/alice/").text
+    assert "Still here" in client.get("/authors/alice/feed/").text
 
 
 def test_months_lead_to_the_nearest_ones_with_articles(client, db):
