@@ -1,8 +1,8 @@
 """The covers of the demo articles: posters in the manner of a risograph print, drawn from the slug alone.
 
 A category is a class: its palettes and a method for each composition, whose docstring says what there is to see and is
-the alternative text of the cover. A sheet measures 16 by 9 units, the origin in the middle; shapes are paths of points,
-and only `Sheet.fill` puts ink on the paper, at twice the size asked for.
+the alternative text of the cover. A sheet is 16 units wide (and a cover 9 high), the origin in the middle; shapes are
+paths of points, and only `Sheet.fill` puts ink on the paper, at twice the size asked for.
 """
 
 from itertools import accumulate, pairwise, product
@@ -58,12 +58,12 @@ class Sheet:
         self.tint = "#" + bytes(v + way * v * (255 - v) // 320 for v in ImageColor.getrgb(self.ground)).hex()
         self.noise = Image.frombytes("L", (w, h), Random(w).randbytes(w * h)).point(lambda v: v * 0.7 + 38)
         self.image = Image.new("RGB", (w * 2, h * 2))
-        self.fill(box(0, 0, 16, 9), ink=self.ground, shade=self.tint, angle=r.choice((60, 90, 120)))
+        self.fill(box(0, 0, 16, 16 * h / w), ink=self.ground, shade=self.tint, angle=r.choice((60, 90, 120)))
 
     def fill(self, *paths: Path, ink: str, shade: str = "", angle: float = 90, swap: tuple[Path, ...] = ()) -> None:
         """Print shapes. `shade` dusts them with a second ink towards an angle; they are inside out within `swap`."""
-        unit = self.image.width / 16
-        shapes = [[((x + 8) * unit, (y + 4.5) * unit) for x, y in path] for path in (*paths, *swap)]
+        unit, middle = self.image.width / 16, self.image.height / self.image.width * 8
+        shapes = [[((x + 8) * unit, (y + middle) * unit) for x, y in path] for path in (*paths, *swap)]
         for shape in () if shade else shapes:
             ImageDraw.Draw(self.image).polygon(shape, fill=ink)
         xs, ys = zip(*[point for shape in shapes for point in shape], strict=True)
@@ -316,12 +316,17 @@ class Cover(NamedTuple):
 
 def draw(slug: str, category: str, *, width: int = 1600) -> Cover:
     """The cover of an article: the same picture for the same slug, always."""
-    salt = {"technologies": 65, "ai": 322, "gadgets": 454, "science": 634, "security": 77, "business": 6}[category]
-    r = Random(crc32(f"{slug}{salt}".encode()))  # with these numbers, neighbours on the front page differ most
-    kind = next(kind for kind in Sheet.__subclasses__() if kind.__name__.lower() == category)
-    sheet = kind(r, width, round(width * 9 / 16))
-    composition = r.choice([method for method in vars(kind).values() if callable(method)])
+    sheet, r = empty_sheet(slug, category, width, round(width * 9 / 16))
+    composition = r.choice([method for method in vars(type(sheet)).values() if callable(method)])
     composition(sheet, r)
     grain = sheet.noise.point([115 + value // 10 for value in range(256)])
     image = ImageChops.soft_light(sheet.image.reduce(2), Image.merge("RGB", [grain] * 3))
     return Cover(image, composition.__doc__ or "")
+
+
+def empty_sheet(slug: str, category: str, width: int, height: int) -> tuple[Sheet, Random]:
+    """Paper in the colours of an article, and the dice that chose them."""
+    salt = {"technologies": 65, "ai": 322, "gadgets": 454, "science": 634, "security": 77, "business": 6}[category]
+    r = Random(crc32(f"{slug}{salt}".encode()))  # with these numbers, neighbours on the front page differ most
+    kind = next(kind for kind in Sheet.__subclasses__() if kind.__name__.lower() == category)
+    return kind(r, width, height), r

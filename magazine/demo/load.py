@@ -1,6 +1,7 @@
 """The demo magazine, from the files beside this module into the database; what is there already is left alone."""
 
 import random
+import re
 import tomllib
 import zlib
 from collections.abc import Callable
@@ -12,9 +13,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+import PIL.Image
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import capfirst
 
 import markup
@@ -22,7 +25,7 @@ import pictures
 from accounts.models import User
 from articles.models import Article, Byline, Category, Image, OldSlug, Tag
 
-from .covers import draw
+from . import covers, figures
 from .people import load_people
 from .readers import load_comments, load_reactions
 
@@ -36,14 +39,16 @@ CATEGORIES = {
     "business": ("Business", "Where the money in technology comes from, and where it goes."),
 }
 TAG_NAMES = {"ai": "AI", "open-source": "Open source"}
-COVER_CREDIT, COVER_LICENCE, COVER_WIDTH = "TechyMag Studio", "CC0 1.0", 1600
+CREDIT, LICENCE, WIDTH = "TechyMag Studio", "CC0 1.0", 1600
+FIGURE = re.compile(r"^!\[([\w-]+)\]\(figure\)$", re.MULTILINE)  # a paragraph that names a figure of the front matter
 
 
 class Painting(NamedTuple):
-    """A cover in the storage: the name of its file, what there is to see, and its renditions."""
+    """A picture in the storage: the name of its file, what there is to see, the words below it, and its renditions."""
 
     name: str
     alt: str
+    caption: str
     renditions: pictures.Renditions
 
 
@@ -60,6 +65,10 @@ class Piece:
         """The same numbers for the same article, always."""
         return random.Random(zlib.crc32(self.slug.encode()))
 
+    @property
+    def figures(self) -> dict[str, dict]:
+        return self.facts.get("figures", {})
+
     @cached_property
     def comments(self) -> list[dict]:
         path = HERE / "comments" / f"{self.slug}.toml"
@@ -71,7 +80,7 @@ class Piece:
         return not self.comments
 
 
-def load_demo(*, say: Callable[[str], None], cover_width: int = COVER_WIDTH) -> None:
+def load_demo(*, say: Callable[[str], None], width: int = WIDTH) -> None:
     known = {*Article.objects.values_list("slug", flat=True), *OldSlug.objects.values_list("slug", flat=True)}
     pieces = [piece for piece in read_pieces() if piece.slug not in known]
     if not pieces:
@@ -81,10 +90,10 @@ def load_demo(*, say: Callable[[str], None], cover_width: int = COVER_WIDTH) -> 
     people = load_people(tomllib.loads((HERE / "people.toml").read_text())["people"])
     categories = _load_categories()
     with ThreadPoolExecutor() as pool:
-        paintings = pool.map(partial(_paint, width=cover_width), pieces)
-        for number, (piece, painting) in enumerate(zip(pieces, paintings, strict=True), 1):
+        paintings = pool.map(partial(_paint, width=width), pieces)
+        for number, (piece, painted) in enumerate(zip(pieces, paintings, strict=True), 1):
             say(f"{number:3}/{len(pieces)}  {piece.facts['title']}")
-            _load_piece(piece, painting, people, categories, now)
+            _load_piece(piece, painted, people, categories, now)
 
 
 def read_pieces() -> list[Piece]:
@@ -104,27 +113,39 @@ def _load_categories() -> dict[str, Category]:
     return {category.slug: category for category in Category.objects.all()}
 
 
-def _paint(piece: Piece, *, width: int) -> Painting:
-    """Draw the cover and cut its renditions; runs in a thread, so it touches no database."""
-    cover, drawn = draw(piece.slug, piece.facts["category"], width=width), BytesIO()
-    cover.image.save(drawn, "jpeg", quality=90)
+def _paint(piece: Piece, *, width: int) -> dict[str, Painting]:
+    """Draw the cover and the figures; runs in a thread, so it touches no database."""
+    facts, slug, category = piece.facts, piece.slug, piece.facts["category"]
+    cover = covers.draw(slug, category, width=width)
+    painted = {"cover": _keep(cover.image, cover.alt, facts["cover_caption"])}
+    for name, figure in piece.figures.items():
+        chart = figures.draw(figure, slug, category, width=width)
+        painted[name] = _keep(chart, figure["alt"], figure["caption"])
+    return painted
+
+
+def _keep(drawing: PIL.Image.Image, alt: str, caption: str) -> Painting:
+    """Put a drawing into the storage and cut its renditions."""
+    file = BytesIO()
+    drawing.save(file, "jpeg", quality=90)
     storage = Image._meta.get_field("file").storage
-    name = pictures.content_path("pictures", drawn, ".jpg")
+    name = pictures.content_path("pictures", file, ".jpg")
     if not storage.exists(name):
-        storage.save(name, ContentFile(drawn.getvalue()))
-    return Painting(name, cover.alt, pictures.make_renditions(storage, name))
+        storage.save(name, ContentFile(file.getvalue()))
+    return Painting(name, alt, caption, pictures.make_renditions(storage, name))
 
 
 @transaction.atomic
 def _load_piece(
     piece: Piece,
-    painting: Painting,
+    painted: dict[str, Painting],
     people: dict[str, User],
     categories: dict[str, Category],
     now: datetime,
 ) -> None:
     written_at = now - timedelta(days=piece.facts["days_ago"])
-    article = _create_article(piece, _create_cover(piece, painting), categories[piece.facts["category"]], written_at)
+    images = {name: _create_image(painting) for name, painting in painted.items()}
+    article = _create_article(piece, images, categories[piece.facts["category"]], written_at)
     for position, username in enumerate(piece.facts["authors"]):
         Byline.objects.create(article=article, author=people[username], position=position)
     article.tags.set([_tag(slug) for slug in piece.facts["tags"]])
@@ -133,18 +154,18 @@ def _load_piece(
         load_reactions(article, piece.random, now)
 
 
-def _create_cover(piece: Piece, painting: Painting) -> Image:
+def _create_image(painting: Painting) -> Image:
     return Image.objects.create(
         file=painting.name,
         alt=painting.alt,
-        caption=piece.facts["cover_caption"],
-        credit=COVER_CREDIT,
-        licence=COVER_LICENCE,
+        caption=painting.caption,
+        credit=CREDIT,
+        licence=LICENCE,
         renditions=painting.renditions,
     )
 
 
-def _create_article(piece: Piece, cover: Image, category: Category, written_at: datetime) -> Article:
+def _create_article(piece: Piece, images: dict[str, Image], category: Category, written_at: datetime) -> Article:
     """Published when it was written, unless the desk still works on it; a date to come is a schedule."""
     facts = piece.facts
     status = facts.get("status", Article.Status.PUBLISHED)
@@ -152,9 +173,9 @@ def _create_article(piece: Piece, cover: Image, category: Category, written_at: 
         slug=piece.slug,
         title=facts["title"],
         lead=facts["lead"],
-        body=markup.article_from_markdown(piece.text),
+        body=_body(piece.text, images),
         category=category,
-        cover=cover,
+        cover=images["cover"],
         source_name=facts.get("source_name", ""),
         source_url=facts.get("source_url", ""),
         featured=facts.get("featured", False),
@@ -165,6 +186,25 @@ def _create_article(piece: Piece, cover: Image, category: Category, written_at: 
         created_at=min(written_at, article.created_at), modified_at=min(written_at, article.modified_at)
     )
     return article
+
+
+def _body(text: str, images: dict[str, Image]) -> str:
+    """The Markdown as HTML, with its figures between the pieces of text."""
+    parts = FIGURE.split(text)
+    parts[::2] = map(markup.article_from_markdown, parts[::2])
+    parts[1::2] = [_figure_html(images[name]) for name in parts[1::2]]
+    return "".join(parts)
+
+
+def _figure_html(image: Image) -> str:
+    return format_html(
+        '<figure><img src="{}" alt="{}"><figcaption>{} Chart: {}, {}</figcaption></figure>\n',
+        image.file.url,
+        image.alt,
+        image.caption,
+        image.credit,
+        image.licence,
+    )
 
 
 def _tag(slug: str) -> Tag:

@@ -13,11 +13,12 @@ from django.db.models import F
 from django.forms.models import model_to_dict
 from django.test import override_settings
 from django.utils import timezone
+from PIL import ImageFont
 
 from accounts.models import User
 from articles.models import Article, Category, Image, Stats, Tag
 from comments.models import Comment
-from magazine.demo.load import CATEGORIES, HERE, load_demo, read_pieces
+from magazine.demo.load import CATEGORIES, FIGURE, HERE, load_demo, read_pieces
 from reactions.models import Reaction, ViewDay
 from tests.factories import make_groups
 
@@ -33,12 +34,12 @@ each_piece = pytest.mark.parametrize("piece", PIECES, ids=lambda piece: piece.sl
 
 @pytest.fixture(scope="module")
 def seeded(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The whole demo with small covers, loaded once for all tests of this file and rolled back after them."""
+    """The whole demo with small pictures, loaded once for all tests of this file and rolled back after them."""
     media = tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEBUG=True, MEDIA_ROOT=media):
         said = []
         make_groups()
-        load_demo(say=said.append, cover_width=96)
+        load_demo(say=said.append, width=96)
         yield SimpleNamespace(media=media, said=said)
         transaction.set_rollback(True)
 
@@ -133,11 +134,42 @@ def test_nothing_happens_in_the_future_or_before_its_time(seeded, db):
 def test_every_article_has_authors_a_cover_and_its_pictures(seeded, db, settings):
     settings.MEDIA_ROOT = seeded.media
     assert all(article.byline_authors and article.cover for article in Article.objects.all())
+    covers = set(Article.objects.values_list("cover", flat=True))
     for image in Image.objects.all():
         assert len(image.alt.split()) > 5
-        assert (image.width, image.height) == (96, 54)
-        assert default_storage.exists(image.file.name)
-        assert default_storage.exists(image.renditions["fallback"])
+        assert image.caption and image.credit and image.licence
+        assert (image.width, image.height) == ((96, 54) if image.pk in covers else (96, 60))
+        assert all(default_storage.exists(name) for name in image.file_names)
+
+
+def test_figures_of_every_category_are_shown_as_responsive_pictures(seeded, db):
+    illustrated = [visible().get(slug=piece.slug) for piece in PIECES if piece.figures]
+    assert len(illustrated) >= 6
+    assert {article.category.slug for article in illustrated} == set(CATEGORIES)
+    for article in illustrated:
+        assert article.body_html.count("<figure><picture>") == article.body_html.count("</figcaption></figure>") > 0
+        assert 'width="96" height="60"' in article.body_html
+
+
+def test_text_of_a_figure_says_what_it_shows_and_where_its_numbers_are_from(seeded, db):
+    for image in Image.objects.exclude(height=54):
+        article = visible().get(body_html__contains=image.file.name.removesuffix(".jpg"))
+        assert f'alt="{image.alt}"' in article.body_html
+        assert f"<figcaption>{image.caption} Chart: {image.credit}, {image.licence}</figcaption>" in article.body_html
+        assert re.search(r"\bNumbers from [^.]+\.$", image.caption)
+
+
+@each_piece
+def test_figures_of_a_piece_are_in_its_text_and_drawn_with_letters_that_the_font_has(piece):
+    assert FIGURE.findall(piece.text) == list(piece.figures)
+    missing = letters("\ue000")
+    for figure in piece.figures.values():
+        words = [figure["title"], figure.get("shown", ""), *(row[0] for row in figure["rows"])]
+        assert all(letters(character) != missing for character in "".join(words))
+
+
+def test_magazine_lifts_a_sentence_out_of_some_articles(seeded, db):
+    assert visible().filter(body_html__contains="<blockquote>").count() >= 6
 
 
 def test_only_the_five_printed_accounts_can_sign_in(seeded, db, settings):
@@ -174,6 +206,10 @@ def test_demo_is_refused_outside_debug_mode(db, settings):
 def test_same_numbers_come_out_every_time(seeded, db):
     """Each piece has dice of its own, so another piece more or less changes nobody's numbers."""
     assert [piece.random.random() for piece in PIECES] == [piece.random.random() for piece in read_pieces()]
+
+
+def letters(text):
+    return bytes(ImageFont.load_default(20).getmask(text))
 
 
 def snapshot():
