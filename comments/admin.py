@@ -18,12 +18,15 @@ class ReportedFilter(admin.SimpleListFilter):
     parameter_name = "reported"
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:
-        return [("yes", "Reported"), ("waiting", "Reported and visible")]
+        return [("yes", "Reported"), ("waiting", "Waiting for a decision")]
 
     def queryset(self, request, queryset: QuerySet) -> QuerySet:
-        if self.value() in ("yes", "waiting"):
-            queryset = queryset.filter(Exists(Report.objects.filter(comment=OuterRef("pk"))))
-        return queryset.visible() if self.value() == "waiting" else queryset
+        match self.value():
+            case "yes":
+                return queryset.filter(Exists(Report.objects.filter(comment=OuterRef("pk"))))
+            case "waiting":
+                return queryset.reported()
+        return queryset
 
 
 @admin.register(Comment)
@@ -39,7 +42,7 @@ class CommentAdmin(DeskAdmin):
     sortable_by = []
     fields = ["state", "text", "author", "on_article", "written", "edited", "on_site", "reports", "decisions"]
     readonly_fields = fields
-    actions = ["hide", "restore"]
+    actions = ["hide", "keep", "restore"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -109,6 +112,20 @@ class CommentAdmin(DeskAdmin):
     )
     def hide(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._each(request, queryset, Comment.hide, "hidden", Comment.Status.REJECTED)
+
+    @admin.action(
+        description="Keep, and settle its reports",
+        permissions=["change"],
+        location=[ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM],
+    )
+    def keep(self, request: HttpRequest, queryset: QuerySet) -> None:
+        comments = self.at_once(request, queryset)
+        if comments is None:
+            return
+        chosen = list(Comment.objects.filter(pk__in=[comment.pk for comment in comments]).reported())
+        for comment in chosen:
+            comment.keep(by=request.user)
+        self.tell(request, chosen, "kept", set(comments) - set(chosen), "no report of them waits for a decision")
 
     @admin.action(
         description="Restore", permissions=["change"], location=[ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]

@@ -36,6 +36,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Every reply of these roots, each after the one it answers."""
         return self.filter(root__in=[root.pk for root in roots]).order_by("pk")
 
+    def reported(self) -> Self:
+        """Visible, and a report waits for a decision."""
+        return self.visible().filter(Exists(Report.objects.waiting().filter(comment=OuterRef("pk"))))
+
     def of_published_articles(self) -> Self:
         return self.filter(Exists(Article.objects.published().filter(pk=OuterRef("article"))))
 
@@ -124,12 +128,20 @@ class Comment(models.Model):
     def hide(self, *, by, reason: str = "") -> None:
         self._move_to(self.Status.REJECTED, by, reason)
 
+    @transaction.atomic
+    def keep(self, *, by) -> None:
+        """It was reported and stays as it is: the reports are settled."""
+        before = self._locked().status
+        self._settle_reports()
+        self._log(by, before, before, "Kept")
+
     def restore(self, *, by) -> None:
         self._move_to(self.Status.VISIBLE, by, "")
 
     def report(self, *, by, reason: str, text: str = "") -> None:
         """Ask the moderators to look; a second report by the same reader changes the first."""
-        Report.objects.update_or_create(comment=self, reporter=by, defaults={"reason": reason, "text": text})
+        told = {"reason": reason, "text": text, "settled_at": None}
+        Report.objects.update_or_create(comment=self, reporter=by, defaults=told)
 
     @transaction.atomic
     def _move_to(self, status: str, by, reason: str) -> None:
@@ -140,7 +152,14 @@ class Comment(models.Model):
         self.status = status
         self.save(update_fields={"status"})
         Stats.add(self.article_id, comments=(status == self.Status.VISIBLE) - (before == self.Status.VISIBLE))
-        ModerationEntry.objects.create(comment=self, moderator=by, from_status=before, to_status=status, reason=reason)
+        self._settle_reports()
+        self._log(by, before, status, reason)
+
+    def _settle_reports(self) -> None:
+        self.reports.waiting().update(settled_at=timezone.now())
+
+    def _log(self, by, before: str, after: str, reason: str) -> None:
+        ModerationEntry.objects.create(comment=self, moderator=by, from_status=before, to_status=after, reason=reason)
 
     def _locked(self) -> "Comment":
         return Comment.objects.select_for_update().get(pk=self.pk)
@@ -155,9 +174,19 @@ class Comment(models.Model):
         return self.status == self.Status.VISIBLE
 
     @property
+    def has_reports_waiting(self) -> bool:
+        return self.reports.waiting().exists()
+
+    @property
     def is_by_article_author(self) -> bool:
         """Free when the article came with its bylines."""
         return any(byline.author_id == self.author_id for byline in self.article.bylines.all())
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def waiting(self) -> Self:
+        """Nobody has decided about the comment since."""
+        return self.filter(settled_at__isnull=True)
 
 
 class Report(models.Model):
@@ -175,6 +204,9 @@ class Report(models.Model):
     reason = models.CharField(max_length=10, choices=Reason)
     text = models.CharField("in your words", max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["comment", "reporter"], name="report_once_per_reader")]
@@ -184,7 +216,7 @@ class Report(models.Model):
 
 
 class ModerationEntry(models.Model):
-    """One change of a comment's status; entries are only ever added."""
+    """One decision about a comment, also to keep it as it is; entries are only ever added."""
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="log")
     moderator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -15,7 +15,9 @@ GROUPS = {
         "articles.image": MANAGE,
         "articles.category": MANAGE,
         "articles.tag": MANAGE,
-        "comments.comment": ["view"],
+        "comments.comment": ["change", "view"],
+        "comments.report": ["view"],
+        "comments.moderationentry": ["view"],
     },
     "Moderators": {
         "comments.comment": ["change", "view"],

@@ -107,13 +107,35 @@ def test_reports_are_read(client, bob):
     assert client.post(f"/admin/comments/report/{report.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
-def test_editor_reads_comments_but_does_not_moderate(client, editor):
+def test_editor_moderates_too(client, editor):
     comment = make_comment()
     client.force_login(editor)
-    assert client.get(LIST).status_code == 200
     act(client, "hide", [comment])
     comment.refresh_from_db()
-    assert comment.is_visible
+    assert not comment.is_visible
+
+
+def test_reported_comment_is_kept_and_its_reports_are_settled(client, bob, mona):
+    comment, other = make_comment(body="Fine words"), make_comment()
+    comment.report(by=bob, reason="spam")
+    assert bodies(client, reported="waiting") == {"Fine words"}
+    page = client.get(f"{LIST}{comment.pk}/change/")
+    assert "Keep it" in page.text
+    assert said(act(client, "keep", [comment, other])).startswith("1 comment kept. 1 left alone")
+    assert bodies(client, reported="waiting") == set()
+    assert bodies(client, reported="yes") == {"Fine words"}
+    assert comment.log.get().reason == "Kept"
+    assert "Keep it" not in client.get(f"{LIST}{comment.pk}/change/").text
+    comment.report(by=bob, reason="abuse")
+    assert bodies(client, reported="waiting") == {"Fine words"}
+
+
+def test_decision_settles_the_reports(client, bob, mona):
+    comment = make_comment(body="Came back")
+    comment.report(by=bob, reason="spam")
+    comment.hide(by=mona)
+    comment.restore(by=mona)
+    assert bodies(client, reported="waiting") == set()
 
 
 def test_author_has_no_comments_at_the_desk(client, alice):

@@ -25,8 +25,8 @@ def test_authors_write_and_upload():
 def test_editors_have_everything_that_is_published():
     for model in ("article", "category", "tag", "image"):
         assert {f"{verb}_{model}" for verb in ("add", "change", "delete", "view")} <= granted("Editors")
-    assert {"publish_article", "view_comment"} <= granted("Editors")
-    assert not {"change_comment", "view_user"} & granted("Editors")
+    assert {"publish_article", "change_comment", "view_report"} <= granted("Editors")
+    assert not {"delete_comment", "view_user"} & granted("Editors")
 
 
 def test_moderators_have_the_comments_only():

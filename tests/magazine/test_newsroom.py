@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from comments.models import Comment, Report
 from reactions.models import ViewDay
-from tests.factories import make_article, make_comment, make_user
+from tests.factories import make_article, make_comment, make_reaction, make_user
 
 DESK = "/admin/"
 
@@ -36,8 +36,9 @@ def test_editor_sees_the_whole_day(client, editor, busy_day):
     text = client.get(DESK).content.decode()
     for words in ["Draft of Eddie", "Waiting for an editor", "Comes tomorrow", "Just out", "1,234 views", "12 likes"]:
         assert words in text
-    for words in ["Draft of Alice", "Held remark", "Reported remark"]:
-        assert words not in text
+    for words in ["Held remark", "Reported remark"]:
+        assert words in text
+    assert "Draft of Alice" not in text
 
 
 def test_author_sees_own_drafts_only(client, alice, busy_day):
@@ -67,11 +68,20 @@ def test_most_reported_comment_stands_first(client, mona, alice, bob):
     assert text.index("Reported twice") < text.index("Reported once")
 
 
-def test_views_of_the_last_days_are_drawn(client, editor, busy_day):
+def test_what_readers_did_in_the_last_days_is_drawn(client, editor, busy_day):
+    make_reaction(make_article())
     client.force_login(editor)
     text = client.get(DESK).content.decode()
-    assert text.count("<rect") == 14
-    assert "1,234 views</title>" in text
+    assert text.count("<rect") == 3 * 14
+    for words in ["1,234 views", "1 reactions", "1 comments"]:
+        assert f"{words}</title>" in text
+    assert "<strong>1,234</strong> views" in text
+
+
+def test_settled_report_is_off_the_list(client, mona, busy_day):
+    client.force_login(mona)
+    Comment.objects.get(body="Reported remark").keep(by=mona)
+    assert "Reported remark" not in client.get(DESK).text
 
 
 def test_queries_are_few_and_do_not_grow(client, db, busy_day):
