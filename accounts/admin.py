@@ -7,8 +7,9 @@ from django.db.models import ManyToManyField
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 
-from pictures.forms import PictureField
+from pictures.forms import AvatarField
 
+from .forms import AvatarReplaced
 from .models import User
 
 CHECKBOXES = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
@@ -20,8 +21,8 @@ class NewUserForm(AdminUserCreationForm):
         fields = ["username", "email", "display_name"]
 
 
-class PersonForm(UserChangeForm):
-    avatar = PictureField(label="Picture", required=False)
+class PersonForm(AvatarReplaced, UserChangeForm):
+    avatar = AvatarField(label="Picture", required=False)
 
 
 @admin.register(User)

@@ -3,6 +3,7 @@
 from allauth.account import forms as allauth
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
 
@@ -117,7 +118,18 @@ class Lines(forms.Textarea):
         return value and value.replace("\r\n", "\n")
 
 
-class ProfileForm(forms.ModelForm):
+class AvatarReplaced:
+    """A form with a picture that leaves no old one behind."""
+
+    def save(self, commit: bool = True) -> User:
+        before = self.initial["avatar"].name
+        user = super().save(commit)
+        if before and user.avatar.name != before:
+            default_storage.delete(before)
+        return user
+
+
+class ProfileForm(AvatarReplaced, forms.ModelForm):
     avatar = AvatarField(
         label="Picture", required=False, widget=AvatarInput, help_text="A square is cut from its middle."
     )
@@ -140,10 +152,3 @@ class ProfileForm(forms.ModelForm):
         if name and not self.instance.is_staff and (is_reserved(name) or borrowed.exists()):
             raise ValidationError("Readers would take you for somebody else by this name.")
         return name
-
-    def save(self, commit: bool = True) -> User:
-        before = self.initial["avatar"].name
-        user = super().save(commit)
-        if user.avatar.name != before:
-            User.objects.discard_avatar(before)
-        return user

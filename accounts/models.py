@@ -2,7 +2,6 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth import models as auth
-from django.core.files.storage import default_storage
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models.functions import Lower
@@ -20,11 +19,6 @@ class UserManager(auth.UserManager["User"]):
     def normalize_email(cls, email: str | None) -> str:
         """All in lower case: allauth looks addresses up that way, and so does the constraint."""
         return super().normalize_email(email).lower()
-
-    def discard_avatar(self, name: str) -> None:
-        """Delete a picture that nobody shows any more; two people who uploaded the same one may share its file."""
-        if name and not self.filter(avatar=name).exists():
-            default_storage.delete(name)
 
 
 class User(auth.AbstractUser):

@@ -36,9 +36,11 @@ def add_picture(image: Image, *, by) -> None:
 
 
 @transaction.atomic
-def change_picture(image: Image) -> None:
+def change_picture(image: Image, *, render: bool) -> None:
+    """`render` the articles that show it again, which means to look through them all."""
     image.save()
-    transaction.on_commit(partial(render_articles_showing.enqueue, image.pk))
+    if render:
+        transaction.on_commit(partial(render_articles_showing.enqueue, image.pk))
 
 
 @transaction.atomic

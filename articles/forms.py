@@ -54,7 +54,7 @@ class PictureChooser(forms.TextInput):
 class TagSelect(AutocompleteSelectMultiple):
     def optgroups(self, name: str, value: list[str], attrs: dict | None = None) -> list:
         """Django's own cannot show a form again that was sent with something else than numbers."""
-        return super().optgroups(name, [key for key in value if is_key(key)], attrs)
+        return super().optgroups(name, [str(int(key)) for key in value if is_key(key)], attrs)
 
     def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
         """Without the button that clears all at once: it stands where a list allows only its items."""
@@ -66,7 +66,8 @@ class BylineSelect(TagSelect):
 
     def optgroups(self, name: str, value: list[str], attrs: dict | None = None) -> list:
         groups = super().optgroups(name, value, attrs)
-        groups[0][1].sort(key=lambda option: value.index(str(option["value"])))
+        order = [int(key) for key in value if is_key(key)]
+        groups[0][1].sort(key=lambda option: order.index(int(str(option["value"]))))
         return groups
 
 

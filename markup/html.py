@@ -98,6 +98,7 @@ def text(source: str) -> str:
     root = parse(source)
     for block in root.iter("p", "li", *HEADINGS, "td", "th", "pre", "br", "figcaption", "blockquote"):
         is_open = block.tag in HEADINGS and block.text_content().rstrip()[-1:].isalnum()
+        block.text = f" {block.text or ''}"
         block.tail = f"{'.' if is_open else ''} {block.tail or ''}"
     return " ".join(root.text_content().split())
 
@@ -124,7 +125,7 @@ def printable(source: str) -> str:
 
 
 def parse(source: str) -> lxml_html.HtmlElement:
-    return lxml_html.fragment_fromstring(source, create_parent="div")
+    return lxml_html.fragment_fromstring(source, create_parent="div", parser=lxml_html.HTMLParser(huge_tree=True))
 
 
 def serialise(root: lxml_html.HtmlElement) -> str:

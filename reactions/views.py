@@ -23,7 +23,7 @@ TAKEN_BACK = "Your opinion was taken back."
 @same_origin_post
 def react(request: HtmxRequest, slug: str) -> HttpResponse:
     """Like, dislike or take back; a guest's browser gets its cookie here and nowhere else."""
-    article = get_object_or_404(Article.objects.published(), slug=slug)
+    article = get_object_or_404(Article.objects.published().only("slug"), slug=slug)
     value = _asked_value(request)
     if not ratelimit.consume(request, action="react"):
         return render(request, "errors/429.html", status=429)
@@ -62,7 +62,7 @@ def vote(request: HtmxRequest, pk: int) -> HttpResponse:
 @same_origin_post
 def count_view(request: HttpRequest, slug: str) -> HttpResponse:
     """The page's beacon; answers 204 whether it counted or not."""
-    article = get_object_or_404(Article.objects.published(), slug=slug)
+    article = get_object_or_404(Article.objects.published().only("slug"), slug=slug)
     if is_countable(request, article.pk) and ratelimit.consume(request, action="view"):
         ViewDay.count_view(article.pk)
     return HttpResponse(status=204)

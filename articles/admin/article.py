@@ -5,7 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import ManyToManyField, QuerySet
+from django.db.models import F, ManyToManyField, QuerySet
 from django.forms.utils import pretty_name
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -250,6 +250,7 @@ class ArticleAdmin(DeskAdmin):
         for article in chosen:
             act.verb(article)
             self.log_change(request, article, act.done.capitalize())
+        Article.objects.filter(pk__in=[article.pk for article in chosen]).update(version=F("version") + 1)
         self.tell(request, chosen, act.done, left_alone, act.otherwise)
         return None
 
@@ -259,10 +260,17 @@ class ArticleAdmin(DeskAdmin):
         context |= self.admin_site.each_context(request) | {"action": request.POST["action"]}
         return render(request, "admin/articles/article/confirm.html", context)
 
+    @transaction.atomic
     def _set_featured(self, request: HttpRequest, queryset: QuerySet, featured: bool) -> None:
-        count = queryset.exclude(featured=featured).order_by().update(featured=featured)
-        text = f"{count} article{pluralize(count)} {'featured' if featured else 'no longer featured'}."
-        self.message_user(request, text, messages.SUCCESS if count else messages.WARNING)
+        articles = self.at_once(request, queryset.exclude(featured=featured))
+        if articles is None:
+            return
+        done = "featured" if featured else "no longer featured"
+        for article in articles:
+            self.log_change(request, article, done.capitalize())
+        keys = [article.pk for article in articles]
+        Article.objects.filter(pk__in=keys).update(featured=featured, version=F("version") + 1)
+        self.tell(request, articles, done)
 
 
 def state_of(article: Article) -> tuple[str, str]:

@@ -13,9 +13,10 @@ from .. import actions
 from ..forms import ImageForm, UploadForm
 from ..models import Article, Image
 from ..paging import cut_page, page_number
-from .desk import DeskAdmin
+from .desk import DeskAdmin, moment
 
 LIBRARY_PAGE = 18  # pictures in the dialog that opens beside an article
+SHOWN_IN_TEXTS = {"alt", "focal_x", "focal_y"}  # what of a picture is written into the articles that show it
 DETAILS = ["alt", "caption", "credit", "licence", "focal_x", "focal_y"]
 
 
@@ -51,7 +52,7 @@ class ImageAdmin(DeskAdmin):
 
     def save_model(self, request: HttpRequest, obj: Image, form: forms.ModelForm, change: bool) -> None:
         if change:
-            actions.change_picture(obj)
+            actions.change_picture(obj, render=bool(SHOWN_IN_TEXTS.intersection(form.changed_data)))
         else:
             actions.add_picture(obj, by=request.user)
 
@@ -74,8 +75,8 @@ class ImageAdmin(DeskAdmin):
     def origin(self, image: Image) -> SafeString:
         by = f", uploaded by {image.uploaded_by}" if image.uploaded_by else ""
         return format_html(
-            '<a href="{}">{} × {} pixels</a>{}, {:%d %B %Y}',
-            image.file.url, image.width, image.height, by, image.created_at,
+            '<a href="{}">{} × {} pixels</a>{}, {}',
+            image.file.url, image.width, image.height, by, moment(image.created_at),
         )  # fmt: skip
 
     # the library beside an article

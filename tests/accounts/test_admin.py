@@ -69,9 +69,20 @@ def test_profile_picture_passes_the_gate(client, chief, bob):
     client.force_login(chief)
     submit(client, change(bob), form_id="user_form", avatar=make_upload("a.jpg"))
     bob.refresh_from_db()
-    assert bob.avatar.name.endswith(".jpg")
+    assert bob.avatar.name.endswith(".webp")
+    assert bob.avatar.width == bob.avatar.height
     page = submit(client, change(bob), form_id="user_form", avatar=make_upload("a.gif"), display_name="x" * 61)
     assert page.context["adminform"].form.errors.keys() == {"display_name"}
+
+
+def test_replaced_and_removed_pictures_leave_no_file(client, chief, bob, settings):
+    client.force_login(chief)
+    for avatar in (make_upload("a.jpg"), make_upload("b.jpg", size=(40, 40))):
+        submit(client, change(bob), form_id="user_form", avatar=avatar)
+    submit(client, change(bob), form_id="user_form", **{"avatar-clear": "on"})
+    bob.refresh_from_db()
+    assert not bob.avatar
+    assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
 
 
 def test_clerk_gives_nobody_rights(client, clerk, bob):

@@ -2,9 +2,11 @@ import io
 
 import pytest
 from django.core.files.storage import default_storage
+from django.test import Client
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from pictures.uploads import MAX_BYTES
 from tests.factories import make_upload, make_user
 
 PROFILE = "/accounts/profile/"
@@ -126,6 +128,16 @@ def test_picture_becomes_a_small_upright_square_without_metadata(reader, bob):
     assert bob.avatar.url in reader.get(PROFILE).text
 
 
+def test_initials_have_a_tint_of_their_own_until_there_is_a_picture(reader, bob):
+    assert f"avatar--{bob.pk % 10}" in reader.get(PROFILE).text
+    reader.post(PROFILE, BOB | {"avatar": make_upload("a.png")})
+    assert f"avatar--{bob.pk % 10}" not in reader.get(PROFILE).text
+
+
+def test_field_says_which_pictures_are_taken(reader):
+    assert f"JPEG, PNG, WebP, AVIF or GIF, up to {MAX_BYTES // 1024 // 1024}&nbsp;MB." in reader.get(PROFILE).text
+
+
 @pytest.mark.parametrize("name", ["a.png", "a.gif", "a.webp", "a.avif", "tiny.jpg"])
 def test_every_format_is_taken(reader, bob, name):
     reader.post(PROFILE, BOB | {"avatar": make_upload(name, size=(1, 1) if name == "tiny.jpg" else (64, 48))})
@@ -189,12 +201,13 @@ def test_picture_can_be_removed(reader, bob):
     assert not default_storage.exists(name)
 
 
-def test_picture_that_somebody_else_shows_too_is_kept(reader, bob, mallory):
+def test_same_picture_of_somebody_else_is_kept(reader, mallory):
     reader.post(PROFILE, BOB | {"avatar": make_upload("a.png")})
-    bob.refresh_from_db()
-    mallory.avatar = bob.avatar.name
-    mallory.save()
+    stranger = Client()
+    stranger.force_login(mallory)
+    stranger.post(PROFILE, {"avatar": make_upload("a.png")})
     reader.post(PROFILE, BOB | {"avatar-clear": "on"})
+    mallory.refresh_from_db()
     assert default_storage.exists(mallory.avatar.name)
 
 

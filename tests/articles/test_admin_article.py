@@ -73,9 +73,7 @@ def test_body_is_cleaned_whatever_is_sent(client):
     )
     submit(client, ADD, title="Clean", category=str(make_category().pk), body=body)
     article = Article.objects.get()
-    assert article.body == (
-        '<h2>Big</h2><p>Text</p>link<pre><code class="language-python">1 &lt; 2</code></pre>'
-    )
+    assert article.body == ('<h2>Big</h2><p>Text</p>link<pre><code class="language-python">1 &lt; 2</code></pre>')
     assert "alert" not in article.body_html
 
 
@@ -361,3 +359,10 @@ def test_articles_that_are_not_there(client, path):
 def test_ten_megabytes_are_refused(client):
     make_category()
     assert client.post(ADD, {"title": "Huge", "body": "x" * 10_000_000}).status_code == 413
+
+
+def test_number_written_oddly_is_no_crash(client, editor):
+    article = make_article()
+    page = submit(client, change(article), title="", byline=[f"0{editor.pk}"], tags=["007"])
+    assert page.status_code == 200
+    assert page.context["adminform"].form.errors

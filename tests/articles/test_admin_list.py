@@ -160,9 +160,7 @@ def test_drafts_are_published_at_once(client):
     assert "Publish 2 articles?" in asked.text
     assert "2 left alone: they are published already, or would expire first." in asked.text
     assert not Article.objects.filter(pk=drafts[0].pk, status="published").exists()
-    assert messages_of(confirm(client, asked)) == (
-        "2 articles published."
-    )
+    assert messages_of(confirm(client, asked)) == ("2 articles published.")
     assert all(Article.objects.get(pk=draft.pk).is_published for draft in drafts)
     assert LogEntry.objects.count() == 2
 
@@ -175,6 +173,20 @@ def test_articles_are_unpublished_and_archived_at_once(client):
     assert messages_of(confirm(client, act(client, "archive", [article]))) == "1 article archived."
     article.refresh_from_db()
     assert article.status == "archived"
+
+
+def test_form_from_before_a_bulk_act_undoes_nothing(client):
+    article = make_article()
+    path = f"{LIST}{article.pk}/change/"
+    old = fields_of(client.get(path))
+    confirm(client, act(client, "archive", [article]))
+    page = client.post(path, old | {"_publish": "1"})
+    assert "saved a newer version" in page.text
+    act(client, "feature", [article])
+    assert "saved a newer version" in client.post(path, old | {"version": "2", "_publish": "1"}).text
+    article.refresh_from_db()
+    assert (article.status, article.featured, article.version) == ("archived", True, 3)
+    assert LogEntry.objects.count() == 2
 
 
 def test_articles_that_need_nothing_are_left_alone(client):

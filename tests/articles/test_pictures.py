@@ -3,6 +3,8 @@
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import tasks
@@ -157,6 +159,22 @@ def test_changed_focal_point_reaches_the_articles(client, commits):
     assert 'class="fx-1 fy-5"' in article.body_html
     assert 'alt="Seen anew"' in article.body_html
     assert article.modified_at == modified_at
+
+
+def test_changed_caption_looks_through_no_article(client, commits):
+    image = make_image()
+    make_article(body=f'<p><img src="{image.file.url}" alt=""></p>')
+    with CaptureQueriesContext(connection) as captured, commits(execute=True):
+        submit(client, change(image), form_id="image_form", caption="New", credit="Bob")
+    assert not [query for query in captured if "LIKE" in query["sql"]]
+    image.refresh_from_db()
+    assert (image.caption, image.credit) == ("New", "Bob")
+
+
+def test_file_of_a_picture_is_described(client, editor):
+    image = make_image(uploaded_by=editor)
+    text = client.get(change(image)).text
+    assert "96 × 64 pixels</a>, uploaded by Eddie Editor, " in text
 
 
 def test_renditions_reach_articles_that_were_saved_before_them():

@@ -132,3 +132,12 @@ def test_link_to_nowhere_is_text(typed):
 def test_detour_hides_nothing(hidden):
     html = markup.clean_article(f'<p><a href="https://www.google.com/url?q={hidden}">here</a></p>')
     assert 'href="https://www.google.com/url?q=' in html
+
+
+def test_nothing_is_lost_at_any_depth():
+    html = markup.clean_article(f"<p>before</p>{'<blockquote>' * 300}deep{'</blockquote>' * 300}<p>after</p>")
+    assert [word for word in ("before", "deep", "after") if word in html] == ["before", "deep", "after"]
+
+
+def test_words_of_nested_lists_stay_apart():
+    assert markup.text("<ul><li>alpha<ul><li>beta</li></ul></li></ul>") == "alpha beta"
