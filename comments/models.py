@@ -92,9 +92,12 @@ class Comment(models.Model):
 
     def save(self, *args, update_fields=None, **kwargs) -> None:
         if update_fields is None or "body" in update_fields:
-            self.body_html = markup.render_comment(self.body)
+            self.render()
             update_fields = update_fields and {*update_fields, "body_html"}
         super().save(*args, update_fields=update_fields, **kwargs)
+
+    def render(self) -> None:
+        self.body_html = markup.render_comment(self.body)
 
     @classmethod
     def readable_statuses(cls, user) -> list[str]:

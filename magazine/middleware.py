@@ -15,6 +15,7 @@ PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=
 # Cookies that only change how a page looks; pages are shared by all who carry no others.
 SHAREABLE_COOKIES = {"theme"}
 SHARED_SECONDS = 30
+PROBES = {"/healthz", "/readyz"}  # asked by address, not by name
 LARGEST_REQUEST = 20 * 1024 * 1024  # the largest picture and the form around it; more is not even read
 
 
@@ -91,6 +92,8 @@ def refuse_malformed(get_response):
         if request.content_params and request.content_params.get("charset", "utf-8").lower() != "utf-8":
             request.encoding = "utf-8"  # some others decode to what no page can hold
             return errors.bad_request(request, BadRequest("It is not written in UTF-8."))
+        if request.path_info in PROBES:
+            request.META["HTTP_HOST"] = settings.HOST
         try:
             request.get_host()
         except DisallowedHost as error:

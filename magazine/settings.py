@@ -4,8 +4,10 @@ import ipaddress
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 from django.utils.csp import CSP
 from environs import Env
 
@@ -51,21 +53,25 @@ SECURITY_CONTACT = env("SECURITY_CONTACT", f"mailto:security@{HOST}")
 
 DEBUG_SECRET_KEY = "debug-only-and-refused-in-production-0123456789-abcdefghij"  # noqa: S105 (refused below)
 SECRET_KEY = env("SECRET_KEY", DEBUG_SECRET_KEY if DEBUG else "")
-if not DEBUG and (len(SECRET_KEY) < 50 or SECRET_KEY == DEBUG_SECRET_KEY):
+if not DEBUG and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY == DEBUG_SECRET_KEY):
     raise ImproperlyConfigured(
-        "SECRET_KEY must be set to a secret of at least 50 characters: "
+        "SECRET_KEY must be set to a secret of at least 50 random characters: "
         "python3 -c 'import secrets; print(secrets.token_urlsafe(50))' makes one."
     )
 
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", [HOST, *(["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])])
 if not DEBUG and "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts of the magazine; '*' is only allowed in debug mode.")
+if not validate_host(HOST, ALLOWED_HOSTS):
+    raise ImproperlyConfigured(f"ALLOWED_HOSTS must contain {HOST}, the host of BASE_URL.")
 
 try:
     # Networks whose X-Forwarded-For and X-Forwarded-Proto headers are believed.
     TRUSTED_PROXIES = [ipaddress.ip_network(network) for network in words("TRUSTED_PROXIES", [])]
 except ValueError as error:
     raise ImproperlyConfigured(f"TRUSTED_PROXIES must be a list of addresses or networks: {error}.") from error
+if any(network.prefixlen == 0 for network in TRUSTED_PROXIES):
+    raise ImproperlyConfigured("TRUSTED_PROXIES must not be everybody: anyone could then claim to be anyone.")
 
 # The parts
 
@@ -149,7 +155,9 @@ SQLITE_OPTIONS = {
 # A page waits five seconds for a database that is away, not psycopg's thirty.
 POSTGRES_POOL = {"min_size": 2, "max_size": 10, "timeout": 5}
 
-database = env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
+database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "db.sqlite3")}
+if env("DATABASE_URL", ""):
+    database = env.dj_db_url("DATABASE_URL")
 if not re.search(r"sqlite3$|postgresql$", database["ENGINE"]) or database["NAME"] in ("", ":memory:"):
     raise ImproperlyConfigured(
         "DATABASE_URL must be sqlite:////absolute/path/to/file or postgres://user:password@host/name."
@@ -163,6 +171,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Django's own limit of 300 entries would forget whose view was counted and how often somebody tried a password.
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://?max_entries=100000")}
+if not re.search(r"\.(LocMem|Redis)Cache$", CACHES["default"]["BACKEND"]):
+    raise ImproperlyConfigured("CACHE_URL must be locmem:// or redis://host:6379/0.")
 
 # Files
 
@@ -240,6 +250,8 @@ DEMO_PASSWORD = env("DEMO_PASSWORD", "techymag-demo")  # of the demo accounts, w
 
 EMAIL_EXAMPLE = "submission://user:password@smtp.example.com:587"
 EMAIL_SENDER = env("EMAIL_SENDER", f"{SITE_NAME} <no-reply@{HOST}>")
+if re.search(r"[\r\n]", EMAIL_SENDER):
+    raise ImproperlyConfigured("EMAIL_SENDER must be one line, such as TechyMag <hello@example.com>.")
 DEFAULT_FROM_EMAIL = EMAIL_SENDER
 if email_url := env("EMAIL_URL", ""):
     email = env.dj_email_url("EMAIL_URL")
@@ -274,6 +286,8 @@ else:
 LANGUAGE_CODE = "en"
 USE_I18N = True
 TIME_ZONE = env("TIME_ZONE", "UTC")
+if TIME_ZONE not in available_timezones():
+    raise ImproperlyConfigured("TIME_ZONE must be the name of a time zone, such as Europe/Paris.")
 USE_TZ = True
 
 # Security: the same policy on every page. Nothing inline, no other host.

@@ -2,8 +2,8 @@ import io
 
 import pytest
 from django.core.files.storage import default_storage
-from django.test import Client
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image
 
 from pictures.uploads import MAX_BYTES

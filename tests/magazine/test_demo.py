@@ -188,13 +188,13 @@ def test_loading_again_changes_nothing(seeded, db, settings):
     assert snapshot() == before
 
 
-def test_renamed_article_is_not_loaded_a_second_time(seeded, db, settings):
+def test_what_was_deleted_or_renamed_does_not_come_back(seeded, db, settings):
     settings.DEBUG = True
-    article = visible().get(slug=META)
-    article.old_slugs.create(slug=META)
-    Article.objects.filter(pk=article.pk).update(slug="a-new-address")
+    visible().get(slug=META).delete()
+    Category.objects.filter(slug="science").update(slug="sciences")
+    before = snapshot()
     call_command("seed", verbosity=0)
-    assert not Article.objects.filter(slug=META).exists()
+    assert snapshot() == before
 
 
 def test_demo_is_refused_outside_debug_mode(db, settings):

@@ -37,6 +37,11 @@ def test_theme_form_of_another_site_is_refused(client, db):
     assert response.status_code == 403
 
 
+def test_flood_of_themes_is_stopped(client, db):
+    answers = [client.post("/theme/", {"theme": "dark"}).status_code for _ in range(70)]
+    assert [answers[0], answers[-1]] == [302, 429]
+
+
 def test_theme_is_not_a_page(client, db):
     assert client.get("/theme/").status_code == 405
 
@@ -47,6 +52,12 @@ def test_health_checks_answer_and_are_not_cached(client, db, path):
     assert response.status_code == 200
     assert "no-store" in response.headers["Cache-Control"]
     assert client.post(path).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_health_is_asked_by_address_too(client, db, path):
+    assert client.get(path, headers={"host": "10.0.0.7:8000"}).status_code == 200
+    assert client.get(f"{path}/", headers={"host": "10.0.0.7:8000"}).status_code == 400
 
 
 def test_health_without_a_database(client, db, broken_database):

@@ -37,6 +37,7 @@ def start(tmp_path):
         ("SECRET_KEY", ""),
         ("SECRET_KEY", "short"),
         ("SECRET_KEY", DEBUG_KEY),
+        ("SECRET_KEY", "a" * 67),
         ("BASE_URL", ""),
         ("BASE_URL", "magazine.example"),
         ("BASE_URL", "https://"),
@@ -45,6 +46,10 @@ def start(tmp_path):
         ("BASE_URL", "http://magazine.example"),
         ("ALLOWED_HOSTS", "*"),
         ("ALLOWED_HOSTS", "magazine.example, *"),
+        ("ALLOWED_HOSTS", "other.example"),
+        ("ALLOWED_HOSTS", "https://magazine.example"),
+        ("TRUSTED_PROXIES", "0.0.0.0/0"),
+        ("TRUSTED_PROXIES", "127.0.0.1, ::/0"),
         ("TRUSTED_PROXIES", "nginx"),
         ("TRUSTED_PROXIES", "10.0.0.1/8"),
         ("DATABASE_URL", "mysql://user:password@host/name"),
@@ -54,6 +59,9 @@ def start(tmp_path):
         ("DATABASE_URL", "sqlite://:memory:"),
         ("CACHE_URL", "garbage"),
         ("CACHE_URL", "redis://host:port/0"),
+        ("CACHE_URL", "memcached://host"),
+        ("EMAIL_SENDER", "A <a@example.com>\nBcc: b@example.com"),
+        ("TIME_ZONE", "Mars/Base"),
         ("EMAIL_URL", ""),
         ("EMAIL_URL", "garbage"),
         ("EMAIL_URL", "smtp://host:port"),
@@ -103,10 +111,17 @@ def test_debug_mode_needs_nothing_else(start):
     start(fails=False, DEBUG="true", SECRET_KEY="short", ALLOWED_HOSTS="*", BASE_URL="http://192.168.0.7:8000")
 
 
+@pytest.mark.parametrize("folder", ["a b", "a#b", "a?b=c", "ä"])
+def test_data_may_lie_in_any_folder(start, tmp_path, folder):
+    run = "from magazine.settings import *; print(DATABASES['default']['NAME'])"
+    said = start(run, fails=False, **SAFE | {"DATA_DIR": str(tmp_path / folder), "PYTHONUTF8": "1"})
+    assert said == f"{tmp_path / folder / 'db.sqlite3'}\n"
+
+
 def test_lists_may_have_spaces_and_be_empty(start):
     run = """from magazine.settings import *
-assert ALLOWED_HOSTS == ['a.example', 'b.example'] and len(TRUSTED_PROXIES) == 2"""
-    lists = {"ALLOWED_HOSTS": " a.example, b.example ", "TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8,"}
+assert ALLOWED_HOSTS == ['magazine.example', 'b.example'] and len(TRUSTED_PROXIES) == 2"""
+    lists = {"ALLOWED_HOSTS": " magazine.example, b.example ", "TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8,"}
     start(run, fails=False, **SAFE | lists)
     run = "from magazine.settings import *; assert ALLOWED_HOSTS == ['magazine.example'] and not TRUSTED_PROXIES"
     start(run, fails=False, **SAFE | {"ALLOWED_HOSTS": "", "TRUSTED_PROXIES": ""})
