@@ -1,22 +1,27 @@
 # Everything there is to know: make run | test | check | fix | seed
 
+# What neither the environment nor the settings file (.env) says is set as it suits trying out.
+said = $(shell sed -n 's/^$(1)=//p' "$${ENV_FILE:-.env}" 2>/dev/null | tr -d "\"'")
 HOST ?= 127.0.0.1
 PORT ?= 8000
-export DATA_DIR ?= $(CURDIR)/var
-export DEBUG ?= true
-export BASE_URL ?= http://$(if $(filter 0.0.0.0,$(HOST)),127.0.0.1,$(HOST)):$(PORT)
+export DATA_DIR ?= $(or $(call said,DATA_DIR),$(CURDIR)/var)
+export DEBUG ?= $(or $(call said,DEBUG),true)
+export BASE_URL ?= $(or $(call said,BASE_URL),http://$(if $(filter 0.0.0.0,$(HOST)),127.0.0.1,$(HOST)):$(PORT))
+ifeq ($(HOST) $(DEBUG),0.0.0.0 true)
+export ALLOWED_HOSTS ?= *
+endif
 
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-STATIC := $(DATA_DIR)/static/staticfiles.json
 
 .PHONY: run test check fix seed static browser
 .DEFAULT_GOAL := run
 
-run: .venv/run.stamp $(STATIC)
+run: .venv/run.stamp static
+	@$(BIN)/python deploy/is_free.py $(HOST) $(PORT)
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) seed
-	@printf '\n  The magazine is on  $(BASE_URL)/\n  The editors’ desk   $(BASE_URL)/admin/\n\n'
+	@printf '\n  The magazine is on  %s/\n  The editors’ desk   %s/admin/\n\n' "$(BASE_URL)" "$(BASE_URL)"
 	@printf '  Sign in as admin, editor, author, moderator or reader; password %s\n' "$${DEMO_PASSWORD:-techymag-demo}"
 	@printf '  Mail that the site sends is in %s/mail. Ctrl+C stops it.\n\n' "$(DATA_DIR)"
 	@exec $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --blocking-threads 4 --no-access-log --log-level warning magazine.wsgi:application
@@ -42,11 +47,12 @@ seed: .venv/run.stamp
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) seed
 
-static: $(STATIC)
-
-$(STATIC): .venv/run.stamp $(shell find static -type f 2>/dev/null)
-	@echo 'Collecting static files …'
-	@$(MANAGE) collectstatic --noinput --verbosity 0
+# Only what is newer than the last time: hashing and compressing takes a moment.
+static: .venv/run.stamp
+	@collected="$(DATA_DIR)/static/staticfiles.json"; \
+	if [ ! -e "$$collected" ] || [ -n "$$(find static .venv/run.stamp -newer "$$collected" | head -n 1)" ]; then \
+		echo 'Collecting static files …'; $(MANAGE) collectstatic --noinput --verbosity 0; \
+	fi
 
 # What the browser tests need: a Chromium of the system, or else Playwright's own.
 browser: .venv/dev.stamp
