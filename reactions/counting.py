@@ -1,6 +1,7 @@
 """The counting rule of "How we count": what makes a page shown a view."""
 
 import hashlib
+from datetime import date
 
 import crawleruseragents
 from django.conf import settings
@@ -19,11 +20,11 @@ def is_countable(request: HttpRequest, article_id: int) -> bool:
         return False
     if request.user.is_staff:
         return False
-    return cache.add(f"viewed:{article_id}:{_visitor_hash(request, agent)}", True, REPEAT_SECONDS)
+    visitor = visitor_hash(request.META["REMOTE_ADDR"], agent, timezone.now().date())
+    return cache.add(f"viewed:{article_id}:{visitor}", True, REPEAT_SECONDS)
 
 
-def _visitor_hash(request: HttpRequest, agent: str) -> str:
+def visitor_hash(address: str, agent: str, day: date) -> str:
     """Different every day, kept only in the cache, so that it cannot be followed from one day to the next."""
-    day = timezone.now().date().isoformat()
-    told = f"{settings.SECRET_KEY}|{day}|{request.META.get('REMOTE_ADDR')}|{agent}"
+    told = f"{settings.SECRET_KEY}|{day}|{address}|{agent}"
     return hashlib.sha256(told.encode()).hexdigest()[:32]

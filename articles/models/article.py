@@ -63,7 +63,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def as_page(self) -> Self:
         """With everything the article page and the feeds show, in three queries."""
-        return self.select_related("category", "cover", "stats").prefetch_related("tags", "bylines__author")
+        bylines = models.Prefetch("bylines", Byline.objects.select_related("author"))
+        return self.select_related("category", "cover", "stats").prefetch_related("tags", bylines)
 
     def page_of_cards(self, number: int, size: int) -> list["Article"]:
         """The cards of page `number` (from 1), and one more when there is a next page.

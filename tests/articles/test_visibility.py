@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from articles.models import Article, OldSlug
+from reactions.models import ViewDay
 from tests.factories import make_article, make_category, make_tag
 
 NOW = timezone.now()
@@ -23,6 +24,7 @@ PLACES = [
     "/tags/chips/",
     "/authors/alice/",
     f"/archive/{NOW:%Y}/{NOW:%m}/",
+    f"/archive/{NOW:%Y}/{NOW:%m}/feed/",
     "/articles/neighbour/",
     "/search/?q=Secretword",
     "/feeds/rss.xml",
@@ -39,7 +41,7 @@ PLACES = [
 @pytest.fixture(params=HIDDEN)
 def hidden(request, alice):
     make_article("Neighbour", tags=[make_tag("Chips")])
-    return make_article(
+    article = make_article(
         "Hidden story",
         authors=[alice],
         tags=[make_tag("Chips")],
@@ -48,6 +50,8 @@ def hidden(request, alice):
         stats={"views": 9},
         **HIDDEN[request.param],
     )
+    ViewDay.objects.create(article=article, day=NOW.date(), views=9)
+    return article
 
 
 @pytest.mark.parametrize("place", PLACES)

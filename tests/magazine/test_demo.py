@@ -100,7 +100,22 @@ def test_story_about_meta_is_told_with_its_source(seeded, db):
     article = visible().get(slug=META)
     assert article.category.name == "Technologies"
     assert article.source_name == "The Information"
-    for fact in ("DeepMind", "340,000", "600,000", "H100", "25,000", "Llama 2"):
+    facts = [
+        "DeepMind",
+        "two people",
+        "without an interview",
+        "more than 340,000",
+        "by the end of 2024",
+        "about 600,000",
+    ]
+    for fact in [
+        *facts,
+        "H100",
+        "between $25,000 and $30,000",
+        "July 2023",
+        "Llama 2 model openly",
+        "e-mailing them himself",
+    ]:
         assert fact in article.body_text
 
 

@@ -208,6 +208,17 @@ def test_place_and_camera_are_taken_out(kind):
     assert not {"exif", "xmp", "comment", "photoshop"} & picture.info.keys()
 
 
+def test_place_and_camera_are_taken_out_of_animations():
+    exif = Image.Exif()
+    exif[MAKE] = "SpyCam 3000"
+    frames = [Image.new("RGB", (40, 30), shade) for shade in ("red", "green")]
+    content = encoded(frames[0], "WEBP", save_all=True, append_images=frames[1:], exif=exif.tobytes(), xmp=b"SpyCam")
+    assert content.count(b"SpyCam") == 2
+    upload = clean_picture(ContentFile(content, "x"))
+    assert b"SpyCam" not in upload.read()
+    assert Image.open(upload).n_frames == 2
+
+
 def test_comments_and_texts_are_taken_out():
     assert b"secret" not in clean_picture(ContentFile(photo("JPEG", comment=b"secret"), "x")).read()
     frames = [Image.new("RGB", (40, 30), shade) for shade in ("red", "green")]

@@ -1,12 +1,12 @@
-from datetime import timedelta
+from datetime import date, timedelta
+from time import sleep
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Stats
-from reactions.counting import REPEAT_SECONDS
+from reactions import counting
 from reactions.models import ViewDay
 
 from ..factories import make_article
@@ -35,12 +35,24 @@ def test_repeat_within_half_an_hour_does_not_count(client, article):
     assert views() == 1
 
 
-def test_repeat_after_half_an_hour_counts(client, article):
+def test_repeat_after_half_an_hour_counts(client, article, monkeypatch):
+    assert timedelta(minutes=30).total_seconds() == counting.REPEAT_SECONDS
+    monkeypatch.setattr(counting, "REPEAT_SECONDS", 1)
     client.post(URL, headers=FIREFOX)
-    cache.clear()
+    sleep(1.1)
     client.post(URL, headers=FIREFOX)
     assert views() == 2
-    assert timedelta(minutes=30).total_seconds() == REPEAT_SECONDS
+
+
+def test_visitor_cannot_be_followed(settings):
+    """Neither from one day to the next nor by who does not know the secret."""
+    today, tomorrow = date(2026, 1, 1), date(2026, 1, 2)
+    known = counting.visitor_hash("192.0.2.1", "Firefox", today)
+    assert known == counting.visitor_hash("192.0.2.1", "Firefox", today)
+    others = [("192.0.2.2", "Firefox", today), ("192.0.2.1", "Chrome", today), ("192.0.2.1", "Firefox", tomorrow)]
+    assert known not in [counting.visitor_hash(*other) for other in others]
+    settings.SECRET_KEY = "another"
+    assert known != counting.visitor_hash("192.0.2.1", "Firefox", today)
 
 
 def test_two_readers_count_twice(article):
