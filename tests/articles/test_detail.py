@@ -186,6 +186,24 @@ def test_queries_do_not_grow_with_comments_and_neighbours(client, story, bob, dj
     assert len(many) <= len(few) + 1  # the replies, of which there were none
 
 
+def test_signed_in_it_takes_a_few_queries_more(client, story, bob, mona, django_assert_max_num_queries):
+    """The session, the person, what they may, how they voted."""
+    make_comment(parent=make_comment(story, bob))
+    for person in (bob, mona):
+        client.force_login(person)
+        with django_assert_max_num_queries(QUERIES + 6):
+            client.get(story.get_absolute_url())
+
+
+def test_only_the_cover_is_loaded_at_once(client, story):
+    for _ in range(3):
+        make_article(tags=[make_tag("Chips")], cover=make_image())
+    pictures = page_of(client, story).xpath("//img[@width]")
+    assert pictures[0].get("loading") is None
+    assert pictures[0].get("fetchpriority") == "high"
+    assert {picture.get("loading") for picture in pictures[1:]} == {"lazy"}
+
+
 def test_old_address_redirects_for_good(client, story):
     OldSlug.objects.create(slug="chips-by-post", article=story)
     response = client.get("/articles/chips-by-post/")

@@ -1,6 +1,7 @@
 """What the database promises."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -18,6 +19,12 @@ def create(**fields):
 
 def refused(name="UNIQUE|unique"):
     return pytest.raises(IntegrityError, match=name)
+
+
+def test_one_row_of_views_per_article_and_day(article):
+    ViewDay.objects.create(article=article, day=date(2026, 1, 1))
+    with refused(), transaction.atomic():
+        ViewDay.objects.create(article=article, day=date(2026, 1, 1))
 
 
 def test_one_reaction_per_account(article, bob):

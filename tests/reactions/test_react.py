@@ -44,6 +44,14 @@ def test_guest_likes_and_is_thanked(client, article):
     assert THANKS not in client.get("/articles/chips/").text
 
 
+def test_buttons_stand_beside_how_many_pressed_them_and_keep_their_names(client, article):
+    client.post(URL, {"value": "like"})
+    for page in (client.get("/articles/chips/").text, client.post(URL, {"value": "like"}, headers=HTMX).text):
+        assert 'Like</button>\n  <span class="reactions__count" aria-hidden="true">1</span>' in page
+        assert 'Dislike</button>\n  <span class="reactions__count" aria-hidden="true">0</span>' in page
+        assert page.count("data-counter=") == 4
+
+
 def test_likes_do_not_add_up(client, article):
     for _ in range(3):
         client.post(URL, {"value": "like"})

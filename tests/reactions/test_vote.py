@@ -44,6 +44,16 @@ def test_htmx_gets_the_buttons(as_bob, comment, url):
     assert "</span>1</span>" in response.text
 
 
+def test_score_below_zero_points_down_and_has_a_real_minus(client, as_bob, comment, url):
+    as_bob.post(url, {"value": "dislike"})
+    client.logout()
+    page = client.get(comment.article.get_absolute_url()).text
+    assert (
+        '<span class="votes__score votes__score--down"><span class="visually-hidden">Score </span>\u22121</span>'
+        in page
+    )
+
+
 def test_nobody_votes_on_their_own(client, comment, url):
     client.force_login(comment.author)
     assert client.post(url, {"value": "like"}).status_code == 403
