@@ -88,6 +88,7 @@ def test_new_comment_is_announced_and_has_the_focus(bob_page, article):
     expect(the(page, Comment.objects.get())).to_be_focused()
 
 
+@each_screen
 @with_and_without_javascript
 def test_reply_stands_below_what_it_answers(bob_page, article):
     page, other, answered = bob_page, make_comment(article), make_comment(article, body="Which chips?")
@@ -219,6 +220,7 @@ def test_form_from_before_another_sign_in_gives_the_words_back(bob_page, article
     assert not Comment.objects.exists()
 
 
+@each_screen
 @with_and_without_javascript
 def test_author_edits_and_deletes(bob_page, article, bob):
     page, comment = bob_page, make_comment(article, bob, body="Frist")
@@ -237,6 +239,7 @@ def test_author_edits_and_deletes(bob_page, article, bob):
     expect(page.get_by_text("There are no comments for now")).to_be_visible()
 
 
+@each_screen
 @with_and_without_javascript
 def test_reader_reports(bob_page, article):
     page, comment = bob_page, make_comment(article)
@@ -248,6 +251,7 @@ def test_reader_reports(bob_page, article):
     assert Report.objects.get().reason == "spam"
 
 
+@each_screen
 @with_and_without_javascript
 def test_moderator_hides_and_restores(page, article, sign_in, mona):
     comment = make_comment(article, body="Buy pills")
