@@ -290,7 +290,7 @@ if TIME_ZONE not in available_timezones():
     raise ImproperlyConfigured("TIME_ZONE must be the name of a time zone, such as Europe/Paris.")
 USE_TZ = True
 
-# Security: the same policy on every page. Nothing inline, no other host.
+# Security: the same policy on every page but the article form (`articles.editor`). Nothing inline, no other host.
 
 SECURE_CSP = {
     "default-src": [CSP.SELF],

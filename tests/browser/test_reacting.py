@@ -36,6 +36,7 @@ def test_guest_likes_switches_and_takes_back(page, article):
     expect(page.get_by_role("status").filter(has_text=THANKS)).to_be_visible()
     expect(button(page, "Like")).to_have_attribute("aria-pressed", "true")
     expect(counter(page, "likes")).to_have_text("1")
+    expect(page.locator(".reactions__count")).to_have_text(["1", "0"])
     button(page, "Dislike").click()
     expect(counter(page, "likes")).to_have_text("0")
     expect(counter(page, "dislikes")).to_have_text("1")
@@ -51,10 +52,12 @@ def test_guest_likes_switches_and_takes_back(page, article):
 def test_reaction_is_announced_and_the_focus_stays(page, article):
     page.goto("/articles/chips/")
     page.evaluate("window.same = document.getElementById('reactions-said')")
+    below = page.locator("#comments").bounding_box()
     button(page, "Like").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#reactions-said")).to_have_text(THANKS)
     expect(button(page, "Like")).to_be_focused()
+    assert page.locator("#comments").bounding_box() == below
     assert page.evaluate("window.same === document.getElementById('reactions-said')")
     assert page.url.endswith("/articles/chips/")
 
@@ -88,7 +91,7 @@ def test_reader_votes_and_the_focus_stays(page, article, sign_in, bob):
     expect(up).to_have_attribute("aria-pressed", "false")
     expect(up).to_be_focused()
     page.get_by_role("button", name="Downvote").click()
-    expect(page.locator(f"#votes-{comment.pk}")).to_have_text("Score -1")
+    expect(page.locator(f"#votes-{comment.pk}")).to_have_text("Score \u22121")
     assert Comment.objects.get().score == -1
 
 
