@@ -54,10 +54,12 @@ def _post(request: HttpRequest, article: Article) -> HttpResponse:
 
 @require_safe
 def permalink(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the comment in its place, or to the tombstone that holds its replies."""
+    """To the comment in its place, or to the tombstone that holds its replies, else to nothing."""
     comment = get_object_or_404(_of_published(), pk=pk)
     if not leaves_a_trace(comment, request.user):
-        raise Http404("This comment is gone.")
+        if comment.status == Comment.Status.DELETED:
+            return render(request, "errors/410.html", status=410)
+        raise Http404("This comment is hidden.")
     return redirect(address_of(comment, request.user, asked_order(request)))
 
 

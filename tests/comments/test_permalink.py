@@ -58,6 +58,14 @@ def test_gone_comment_leads_to_its_tombstone_while_there_is_one(client, article,
     assert client.get(f"/comments/{gone.pk}/").status_code == 302
 
 
+def test_deleted_comment_is_gone_for_good(client, article):
+    comment = make_comment(article)
+    comment.delete_by_author()
+    response = client.get(f"/comments/{comment.pk}/")
+    assert response.status_code == 410
+    assert "This page is gone for good" in response.text
+
+
 def test_only_reading(client, article):
     assert client.post(f"/comments/{make_comment(article).pk}/").status_code == 405
 
