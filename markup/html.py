@@ -1,9 +1,10 @@
 """Cleaning and rendering of HTML from the editors' rich text field."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.utils.text import slugify
@@ -11,6 +12,7 @@ from lxml import html as lxml_html
 
 from .code import highlight
 from .policy import ARTICLE, sanitise
+from .tree import parse, serialise
 
 HEADINGS = ("h2", "h3", "h4")
 # What word processors and web pages call things → what they are called here.
@@ -21,8 +23,8 @@ DROPPED_WHEN_BLANK = ("p", *HEADINGS, "figcaption", "blockquote", "figure")
 BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[:/?#].*)?", re.IGNORECASE)
 BARE_EMAIL = re.compile(r"[^\s@:/]+@(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 DETOUR = re.compile(r"https://www\.google\.com/url\?(.*)")  # around every link that was copied from Google Docs
-MOST_HIGHLIGHTED = 60_000  # characters of code in an article, whose authors we know
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+MOST_HIGHLIGHTED = 15_000  # characters of code in an article, whose authors we know
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 # What the article page itself calls its parts; no heading of a text may have the same id.
 PAGE_IDS = {
@@ -67,16 +69,26 @@ def clean_article(source: str) -> str:
 def _mend_link(link: lxml_html.HtmlElement) -> None:
     """Complete what was typed in haste and leave out detours; a link without an address is text."""
     address = link.get("href", "").strip()
-    if not address:
+    if not _is_address(address):
         link.drop_tag()
-    elif BARE_ADDRESS.fullmatch(address):
+        return
+    if BARE_ADDRESS.fullmatch(address):
         link.set("href", f"https://{address}")
     elif BARE_EMAIL.fullmatch(address):
         link.set("href", f"mailto:{address}")
     elif detour := DETOUR.fullmatch(address):
-        target = parse_qs(detour[1]).get("q", [""])[0]
-        if target.startswith(("https://", "http://")):  # the sanitisers have not seen it
+        target = printable(parse_qs(detour[1]).get("q", [""])[0])
+        if target.startswith(("https://", "http://")) and _is_address(target):  # the sanitisers have not seen it
             link.set("href", target)
+    if re.match(r"(https?:|mailto:|//)", link.get("href", "")):
+        link.set("rel", ARTICLE.rel)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(text and urlsplit(text).geturl())
+    except ValueError:  # such as http://[
+        return False
 
 
 def render_article(body: str, picture: Picture) -> str:
@@ -116,21 +128,12 @@ def image_addresses(source: str) -> list[str]:
 def with_absolute_links(source: str, base: str) -> str:
     """For readers elsewhere: every address in the fragment starts with a host."""
     root = parse(source)
-    root.make_links_absolute(base)
+    root.make_links_absolute(base, handle_failures="ignore")
     return serialise(root)
 
 
 def printable(source: str) -> str:
     return CONTROL_CHARACTERS.sub("", source)
-
-
-def parse(source: str) -> lxml_html.HtmlElement:
-    return lxml_html.fragment_fromstring(source, create_parent="div", parser=lxml_html.HTMLParser(huge_tree=True))
-
-
-def serialise(root: lxml_html.HtmlElement) -> str:
-    outer = lxml_html.tostring(root, encoding="unicode")
-    return outer[len("<div>") : -len("</div>")] if len(root) or root.text else ""
 
 
 def _is_blank(element: lxml_html.HtmlElement) -> bool:
@@ -140,12 +143,12 @@ def _is_blank(element: lxml_html.HtmlElement) -> bool:
 
 
 def _add_heading_ids(root: lxml_html.HtmlElement) -> None:
-    taken = set(PAGE_IDS)
+    taken, counts = set(PAGE_IDS), Counter[str]()
     for heading in root.iter(*HEADINGS):
-        stem = slugify(heading.text_content(), allow_unicode=True)[:60] or "section"
-        name, count = stem, 2
+        stem = name = slugify(heading.text_content(), allow_unicode=True)[:60] or "section"
         while name in taken:
-            name, count = f"{stem}-{count}", count + 1
+            counts[stem] += 1
+            name = f"{stem}-{counts[stem] + 1}"
         taken.add(name)
         heading.set("id", name)
 

@@ -1,21 +1,25 @@
 """What HTML may stay, and the two sanitisers that see to it.
 
 nh3 goes first because it drops scripts and styles together with their content; bleach, whose safelist is the product's
-choice, goes second and sets `rel` on links. Both are given the same policy.
+choice, goes second and makes links of the bare addresses in comments. Both are given the same policy.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 
 import bleach
 import nh3
 from bleach.linkifier import LinkifyFilter
 
+from .tree import depth, parse
+
+# Elements inside each other. Nobody writes more, and bleach takes time by the square: what is deeper becomes text.
+DEEPEST = 100
 URL_SCHEMES = ["http", "https", "mailto"]
 # In place of bleach's own, which takes README.md for an address and seconds for a page of opening parentheses.
-BARE_ADDRESS = re.compile(r"""\b(?:https?://|www\.)[^\s<>"`{}|\\^]*[^\s<>"`{}|\\^.,;:!?'*_~]""", re.IGNORECASE)
+BARE = re.compile(r"""\b(?:https?://|www\.)[^\s<>"`{}|\\^]*[^\s<>"`{}|\\^.,;:!?'*_~]""", re.IGNORECASE)
 TEXT_TAGS = {
     *("a", "abbr", "b", "blockquote", "br", "cite", "code", "del", "em", "hr", "i", "kbd", "li", "ol", "p", "pre", "s"),
     *("strong", "sub", "sup", "ul"),
@@ -27,7 +31,7 @@ class Policy:
     tags: frozenset[str]
     attributes: dict[str, set[str]]
     rel: str
-    link_bare_addresses: bool
+    links_bare_addresses: bool
 
 
 ARTICLE = Policy(
@@ -46,13 +50,13 @@ ARTICLE = Policy(
         "td": {"colspan", "rowspan"},
     },
     rel="noopener",
-    link_bare_addresses=False,
+    links_bare_addresses=False,
 )
 COMMENT = Policy(
     tags=frozenset(TEXT_TAGS),
     attributes={"a": {"href", "title"}, "abbr": {"title"}, "code": {"class"}, "ol": {"start"}},
     rel="nofollow ugc noopener",
-    link_bare_addresses=True,
+    links_bare_addresses=True,
 )
 
 
@@ -65,23 +69,22 @@ def sanitise(html: str, policy: Policy) -> str:
         url_schemes=set(URL_SCHEMES),
         link_rel=None,
     )
+    root = parse(html)
+    if depth(root) > DEEPEST:
+        html = f"<p>{escape(root.text_content())}</p>"
     cleaner = bleach.Cleaner(
         tags=policy.tags,
         attributes={tag: list(names) for tag, names in policy.attributes.items()},
         protocols=URL_SCHEMES,
         strip=True,
-        filters=[partial(LinkifyFilter, callbacks=[_set_rel(policy)], skip_tags={"pre", "code"}, url_re=BARE_ADDRESS)],
+        filters=[partial(LinkifyFilter, callbacks=[partial(_set_rel, policy)], skip_tags={"pre", "code"}, url_re=BARE)]
+        if policy.links_bare_addresses
+        else [],
     )
     return cleaner.clean(html)
 
 
-def _set_rel(policy: Policy) -> Callable:
-    def set_rel(attrs: dict, new: bool = False) -> dict | None:
-        if new and not policy.link_bare_addresses:
-            return None
-        href = attrs.get((None, "href"), "")
-        if href.startswith(("http://", "https://", "mailto:", "//")):
-            attrs[(None, "rel")] = policy.rel
-        return attrs
-
-    return set_rel
+def _set_rel(policy: Policy, attrs: dict, new: bool = False) -> dict:
+    if attrs.get((None, "href"), "").startswith(("http://", "https://", "mailto:", "//")):
+        attrs[(None, "rel")] = policy.rel
+    return attrs

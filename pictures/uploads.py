@@ -4,6 +4,7 @@ import io
 import logging
 import warnings
 from collections.abc import Callable
+from threading import Lock
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
@@ -12,9 +13,12 @@ from PIL import Image, ImageCms, ImageOps, ImageSequence
 logger = logging.getLogger(__name__)
 
 MAX_BYTES = 15 * 1024 * 1024
+MAX_FRAMES = 500
 MAX_PIXELS = 40_000_000  # all frames together; decoding needs four bytes for each
 EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "AVIF": ".avif", "GIF": ".gif"}
 SAVE_OPTIONS = {"JPEG": {"quality": 90}, "WEBP": {"quality": 90}, "AVIF": {"quality": 80, "speed": 8}}
+# A few hundred bytes can hold 160 MB of pixels; several at once would take the memory of everybody else.
+ONE_AT_A_TIME = Lock()
 UNREADABLE = "This picture is damaged or incomplete. Please export it again and upload the new file."
 
 
@@ -39,9 +43,12 @@ def _checked(upload: File, reencode: Callable[[Image.Image], ContentFile]) -> Co
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             upload.seek(0)
-            with Image.open(upload, formats=list(EXTENSIONS)) as picture:
-                if picture.width * picture.height * getattr(picture, "n_frames", 1) > MAX_PIXELS:
+            with ONE_AT_A_TIME, Image.open(upload, formats=list(EXTENSIONS)) as picture:
+                frames = MAX_PIXELS // (picture.width * picture.height)
+                if frames < 1 or (frames <= MAX_FRAMES and _has_frame(picture, frames)):
                     raise ValidationError(_too_many_pixels())
+                if _has_frame(picture, MAX_FRAMES):
+                    raise ValidationError(f"This animation has more than {MAX_FRAMES} pictures. Please shorten it.")
                 return reencode(picture)
     except Image.UnidentifiedImageError as error:
         raise ValidationError(
@@ -49,12 +56,22 @@ def _checked(upload: File, reencode: Callable[[Image.Image], ContentFile]) -> Co
         ) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValidationError(_too_many_pixels()) from error
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, IndexError) as error:
+    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, IndexError, KeyError, OverflowError) as error:
         raise ValidationError(UNREADABLE) from error
 
 
+def _has_frame(picture: Image.Image, number: int) -> bool:
+    try:
+        picture.seek(number)
+    except EOFError:
+        return False
+    finally:
+        picture.seek(0)
+    return True
+
+
 def _reencode(picture: Image.Image, longest_side: int) -> ContentFile:
-    name = picture.format or ""
+    name = "JPEG" if picture.format == "MPO" else picture.format or ""  # a JPEG with a second one, as some cameras make
     out = io.BytesIO()
     if getattr(picture, "n_frames", 1) > 1 and name in ("GIF", "WEBP"):
         stills = [frame.copy() for frame in ImageSequence.Iterator(picture)]

@@ -3,7 +3,7 @@ import { CodeBlock, updateAttrsDialog } from "django-prose-editor/editor";
 
 const LANGUAGES = [
   "", "bash", "c", "cpp", "csharp", "css", "diff", "docker", "go", "graphql", "html", "http", "ini", "java", "javascript",
-  "json", "kotlin", "lua", "make", "markdown", "nginx", "php", "python", "r", "ruby", "rust", "scala", "sql", "swift",
+  "json", "kotlin", "lua", "make", "markdown", "nginx", "php", "python", "r", "ruby", "rust", "sql", "swift",
   "toml", "typescript", "xml", "yaml",
 ];
 const askLanguage = updateAttrsDialog(

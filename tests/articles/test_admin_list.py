@@ -133,6 +133,7 @@ def test_list_counts_no_further_than_anybody_pages(client, monkeypatch):
         {"category__id__exact": "9" * 30},
         {"featured__exact": "maybe"},
         {"published_at__gte": "never"},
+        {"q": "word " * 2000},
         {"q": "'\"%_\\ <script>"},
         {"q": "x" * 3000},
         {"nonsense": "1"},
@@ -145,6 +146,14 @@ def test_nonsense_in_the_address_never_breaks_the_list(client, query):
     response = client.get(LIST, query, follow=True)
     assert response.status_code == 200
     assert "<script>" not in response.content.decode().replace("<script src", "")
+
+
+@pytest.mark.parametrize(
+    "lookup",
+    ["slug__regex", "title__iregex", "id__range", "published_at__year", "title__contains", "bylines__author__password"],
+)
+def test_expression_that_no_filter_uses_is_refused(client, lookup):
+    assert client.get(LIST, {lookup: "0"}).status_code == 400
 
 
 def test_headlines_are_text_everywhere_on_the_desk(client):

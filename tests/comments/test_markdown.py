@@ -163,7 +163,7 @@ def test_body_given_to_save_is_rendered_too(db):
     assert Comment.objects.get().body_html == "<p><em>b</em></p>\n"
 
 
-@pytest.mark.parametrize("language", ["java", "csharp", "systemd", "autohotkey"])
+@pytest.mark.parametrize("language", ["java", "csharp", "systemd", "scala"])
 def test_code_that_would_take_a_lexer_long_stays_plain(db, language):
     """Before there was a limit, such a comment kept a core busy for ten seconds and everybody's writing waiting."""
     html = rendered(f"```{language}\n{'a\n' * 4000}```")
@@ -174,3 +174,8 @@ def test_code_that_would_take_a_lexer_long_stays_plain(db, language):
 def test_many_small_pieces_of_code_are_no_way_around_the_limit(db):
     html = rendered("```python\nreturn None\n```\n\n" * 300)
     assert 0 < html.count('<span class="k">') < 150
+
+
+def test_text_that_hangs_a_lexer_is_rendered(db):
+    """Scala's needs twice the time for every backslash more."""
+    assert "<span" not in rendered('```scala\n"' + "\\" * 60 + "\n```")

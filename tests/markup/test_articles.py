@@ -141,3 +141,20 @@ def test_nothing_is_lost_at_any_depth():
 
 def test_words_of_nested_lists_stay_apart():
     assert markup.text("<ul><li>alpha<ul><li>beta</li></ul></li></ul>") == "alpha beta"
+
+
+def test_writing_about_entities_stays_as_it_is():
+    body = "<p>Write &amp;lt;b&amp;gt; for &lt;b&gt;, and &amp;amp; for &amp;.</p>"
+    assert markup.clean_article(body) == body
+
+
+@pytest.mark.parametrize("address", ["//[x]/", "http://[", "https://www.google.com/url?q=http://[x]/"])
+def test_address_that_nothing_can_read_breaks_no_feed(address):
+    html = markup.clean_article(f'<p><a href="{address}">here</a></p>')
+    assert "here" in markup.with_absolute_links(html, "https://magazine.example/")
+
+
+def test_many_equal_headings_have_ids_of_their_own():
+    html = rendered("<h2>Again</h2>" * 3000)
+    assert html.count('id="again') == len(set(html.split('id="'))) - 1
+    assert 'id="again-3000"' in html

@@ -137,6 +137,19 @@ def test_animation_of_many_large_frames_is_refused():
     assert "million pixels" in refusal(content)
 
 
+def test_animation_of_very_many_frames_is_refused():
+    frames = [Image.new("1", (1, 1), number % 2) for number in range(700)]
+    content = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    assert "more than 500 pictures" in refusal(content)
+
+
+def test_photograph_with_a_second_one_inside_is_a_photograph():
+    """MPO, as some cameras and telephones write it."""
+    first, second = Image.new("RGB", (120, 80), "teal"), Image.new("RGB", (120, 80), "red")
+    picture = cleaned(encoded(first, "MPO", save_all=True, append_images=[second]))
+    assert (picture.format, picture.size) == ("JPEG", (120, 80))
+
+
 @pytest.mark.parametrize("kind", [*EXTENSIONS, "GIF"])
 @pytest.mark.parametrize("share", [0.3, 0.7, 0.95])
 def test_truncated_files_never_break(kind, share):
