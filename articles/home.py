@@ -1,4 +1,4 @@
-"""The front page: what leads, what is new, and a strip of each category; four queries however much there is."""
+"""The front page: what leads, what is new, strips of what else there is; four queries, and no story twice."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ from .models import Article, Category
 SECONDS = 3
 LATEST = 12
 STRIP = 4
+FEWEST = 2  # one story alone makes no strip
 
 
 @dataclass(frozen=True)
@@ -26,29 +27,26 @@ class FrontPage:
 
 
 def front_page() -> FrontPage:
-    """The newest featured article leads, else the newest; what stands at the top is not repeated below it."""
+    """The newest featured article leads, else the newest; nothing is repeated further down."""
     published = Article.objects.published().as_cards().newest_first()
     newest = list(published[: 1 + SECONDS + LATEST])
     featured = list(published.filter(featured=True)[: 1 + SECONDS])
-    top = _unique([*featured, *newest])[: 1 + SECONDS]
-    chosen = {article.pk for article in top}
+    top = list(dict.fromkeys([*featured, *newest]))[: 1 + SECONDS]
+    latest = [article for article in newest if article not in top][:LATEST]
     return FrontPage(
         lead=top[0] if top else None,
         seconds=top[1:],
-        latest=[article for article in newest if article.pk not in chosen][:LATEST],
-        strips=_strips(without=chosen),
+        latest=latest,
+        strips=_strips(without=[*top, *latest]),
     )
 
 
-def _strips(*, without: set[int]) -> list[Strip]:
-    """One for every category, also for those that have nothing to show."""
-    newest = Article.objects.published().filter(category=OuterRef("pk")).exclude(pk__in=without).newest_first()
+def _strips(*, without: list[Article]) -> list[Strip]:
+    """One for every category in its order, empty where too little is left to show."""
+    others = Article.objects.published().exclude(pk__in=[article.pk for article in without])
+    newest = others.filter(category=OuterRef("pk")).newest_first()
     places = {f"newest_{place}": Subquery(newest.values("pk")[place : place + 1]) for place in range(STRIP)}
-    categories = list(Category.objects.annotate(**places))
-    keys = {category.pk: [getattr(category, place) for place in places] for category in categories}
-    cards = Article.objects.as_cards().in_bulk([key for row in keys.values() for key in row if key])
-    return [Strip(category, [cards[key] for key in keys[category.pk] if key in cards]) for category in categories]
-
-
-def _unique(articles: list[Article]) -> list[Article]:
-    return list({article.pk: article for article in articles}.values())
+    categories = Category.objects.annotate(**places)
+    keys = {category: [key for place in places if (key := getattr(category, place))] for category in categories}
+    cards = Article.objects.as_cards().in_bulk([key for row in keys.values() if len(row) >= FEWEST for key in row])
+    return [Strip(category, [cards[key] for key in row if key in cards]) for category, row in keys.items()]

@@ -1,12 +1,15 @@
 import re
 from datetime import timedelta
+from itertools import chain
 
+import pytest
 from django.utils import timezone
 
-from articles.home import LATEST, SECONDS, STRIP, front_page
+from articles.home import FEWEST, LATEST, SECONDS, STRIP, front_page
 from reactions.models import ViewDay
 from tests.factories import make_article, make_category, make_image
 
+ABOVE = 1 + SECONDS + LATEST  # the strips
 QUERIES = 6  # newest, featured, categories with their strips' keys, the strips' cards, and two of "Most read"
 
 
@@ -31,31 +34,43 @@ def test_newest_featured_article_leads_over_newer_ones(db):
     assert front_page().lead == lead
 
 
-def test_no_article_stands_twice_above_the_strips(db):
-    for hour in range(1 + SECONDS + LATEST + 5):
-        make_article(featured=hour % 3 == 0, published_at=hours_ago(hour + 1))
+def test_no_article_stands_twice(client, db):
+    for hour in range(ABOVE + 30):
+        category = make_category(("Science", "Business", "Security")[hour % 3])
+        make_article(category=category, featured=hour % 5 == 0, published_at=hours_ago(hour + 1))
     front = front_page()
-    shown = [front.lead, *front.seconds, *front.latest]
-    assert len(set(shown)) == len(shown) == 1 + SECONDS + LATEST
+    strips = [strip.articles for strip in front.strips]
+    shown = [front.lead, *front.seconds, *front.latest, *chain(*strips)]
+    assert [len(articles) for articles in strips] == [STRIP] * 3
+    assert len(set(shown)) == len(shown) == ABOVE + 3 * STRIP
+    links = re.findall(r'class="card__title"><a href="([^"]+)"', client.get("/").text)
+    assert sorted(links) == sorted(article.get_absolute_url() for article in shown)
 
 
-def test_strips_hold_the_newest_of_each_category_without_the_top(db):
+def test_strips_hold_the_newest_of_each_category_that_do_not_stand_above(db):
     science = make_category("Science", position=2)
-    articles = [make_article(category=science, published_at=hours_ago(hour + 1)) for hour in range(1 + SECONDS + 6)]
+    articles = [make_article(category=science, published_at=hours_ago(hour + 1)) for hour in range(ABOVE + STRIP + 2)]
     make_category("Business", position=1)
     business, sciences = front_page().strips
     assert business.articles == []
-    assert sciences.articles == articles[1 + SECONDS :][:STRIP]
+    assert sciences.articles == articles[ABOVE:][:STRIP]
 
 
-def test_category_without_articles_has_no_strip(client, db):
-    make_category("Business")
-    make_article(category=make_category("Science"))
-    for _ in range(SECONDS + 1):
-        make_article(category=make_category("Science"), published_at=hours_ago(20))
+@pytest.mark.parametrize("left", range(STRIP))
+def test_category_with_too_little_left_has_no_strip(client, db, left):
+    for hour in range(ABOVE + left):
+        make_article(category=make_category("Science"), published_at=hours_ago(hour + 1))
     page = client.get("/").text
-    assert 'id="strip-science"' in page
-    assert 'id="strip-business"' not in page
+    assert ('id="strip-science"' in page) == (left >= FEWEST)
+    assert 'href="/categories/science/"' in page.partition("</header>")[0]
+
+
+@pytest.mark.parametrize("count", range(1, 7))
+def test_small_magazine_shows_each_article_once(client, db, count):
+    articles = [make_article(published_at=hours_ago(hour + 1)) for hour in range(count)]
+    front = front_page()
+    assert [front.lead, *front.seconds, *front.latest] == articles
+    assert client.get("/").text.count('class="card__title"') == count
 
 
 def test_page_shows_the_tagline_and_every_section(client, db):

@@ -2,11 +2,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
+from reactions.models import ViewDay
 from search.engines import engine
-from tests.factories import make_article
+from tests.factories import make_article, make_category, make_image
 
 ODD_QUERIES = [
     *(
@@ -151,6 +153,24 @@ def test_empty_search_and_no_result_say_what_to_do(client, db):
     assert "Nothing found for “okapi”" in client.get("/search/?q=okapi").content.decode()
 
 
+def test_result_comes_with_its_picture(client, db):
+    make_article("Zebra", cover=make_image())
+    make_article("Zebra without a picture")
+    page = client.get("/search/?q=zebra").text
+    assert page.count('class="card__title"') == 2
+    assert page.count('class="card__picture"') == 1
+
+
+def test_where_nothing_is_found_there_are_sections_and_what_others_read(client, db, django_assert_max_num_queries):
+    make_category("Science")
+    article = make_article("Giraffe")
+    ViewDay.objects.create(article=article, day=timezone.now().date(), views=9)
+    with django_assert_max_num_queries(4):
+        page = client.get("/search/?q=okapi").text.partition("<main")[2].partition("</main>")[0]
+    assert 'href="/categories/science/"' in page
+    assert ">Giraffe</a>" in page
+
+
 def test_results_are_not_for_crawlers(client, db):
     assert 'content="noindex, follow"' in client.get("/search/?q=a").content.decode()
 
@@ -158,5 +178,32 @@ def test_results_are_not_for_crawlers(client, db):
 def test_queries_do_not_grow_with_results(client, db, django_assert_max_num_queries):
     for number in range(20):
         make_article(f"Zebra {number}")
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         client.get("/search/?q=zebra")
+
+
+def test_short_word_is_taken_as_it_is(client, db):
+    make_article("Airports", lead="Air", body="<p>Aircraft in the air.</p>")
+    make_article("What AI is")
+    found = client.get("/search/?q=AI").context["page"].items
+    assert [article.title for article in found] == ["What AI is"]
+
+
+def test_snippets_belong_to_their_articles(client, db):
+    make_article("One", body="<p>A zebra with a hat.</p>")
+    make_article("Two", body="<p>A zebra with a stick.</p>")
+    found = client.get("/search/?q=zebra").context["page"].items
+    assert {article.title: article.snippet[-4:-1] for article in found} == {"One": "hat", "Two": "ick"}
+
+
+def test_index_leads_to_the_articles_and_not_the_other_way_round(db):
+    with CaptureQueriesContext(connection) as captured:
+        engine(connection).find("zebra", 0, 20)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {captured[0]['sql']}")
+            assert "search_index VIRTUAL TABLE" in cursor.fetchone()[3]
+        else:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # the table is empty, so reading all of it is cheapest
+            cursor.execute(f"EXPLAIN {captured[0]['sql']}")
+            assert "search_index" in str(cursor.fetchall())
