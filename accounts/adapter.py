@@ -1,7 +1,9 @@
 from typing import cast
+from urllib.parse import urljoin
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core import context as allauth_context
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
@@ -9,9 +11,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from .models import User
-from .names import is_reserved
+from .names import is_held, is_reserved
 
 MISMATCH = "The e-mail address or username and the password do not belong together."
+
+
+class MailUnavailableError(Exception):
+    """The mail server does not answer or does not take the message."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -24,6 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_blacklisted": "This username is reserved for the magazine.",
         "duplicate_email": "This address already belongs to your account.",
         "email_taken": "This address belongs to another account.",
+        "invalid_email": "Enter a valid e-mail address.",
         "email_too_long": "No e-mail address is longer than 254 characters.",
         "enter_current_password": "This is not your current password.",
         "incorrect_password": "This is not your password.",
@@ -35,10 +42,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_username(self, username: str, shallow: bool = False) -> str:
         if is_reserved(username):
             raise self.validation_error("username_blacklisted")
+        if not shallow and is_held(username):
+            raise self.validation_error("username_taken")
         return super().clean_username(username, shallow)
 
     def clean_email(self, email: str) -> str:
-        """allauth would cut it to the length of the column."""
+        """allauth would cut it to the length of the column; what looks like ASCII to a pattern may still not be."""
+        if not email.isprintable() or not email.rpartition("@")[0].isascii():
+            raise self.validation_error("invalid_email")
         if len(email) > EmailAddress._meta.get_field("email").max_length:
             raise self.validation_error("email_too_long")
         return super().clean_email(email)
@@ -58,6 +69,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:profile")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Links begin with the magazine's address, whatever host and port the request named."""
+        here = allauth_context.request.build_absolute_uri("/")
+        for name, value in context.items():
+            if isinstance(value, str) and value.startswith(here):
+                context[name] = urljoin(settings.BASE_URL, value.removeprefix(here.rstrip("/")))
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:
+            raise MailUnavailableError from error
 
     def render_mail(
         self, template_prefix: str, email: str | list[str], context: dict, headers: dict | None = None

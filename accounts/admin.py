@@ -59,7 +59,7 @@ class UserAdmin(DjangoUserAdmin):
         return fields
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Only administrators change administrators."""
+        """Only administrators change administrators and the newsroom."""
         return super().has_change_permission(request, obj) and not self._is_above(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
@@ -71,7 +71,7 @@ class UserAdmin(DjangoUserAdmin):
         return [*names, "email"] if self.has_view_permission(request) else names
 
     def _is_above(self, request: HttpRequest, person: User | None) -> bool:
-        return person is not None and person.is_superuser and not request.user.is_superuser
+        return person is not None and person.is_staff and not request.user.is_superuser
 
 
 admin.site.unregister(Group)
@@ -81,3 +81,13 @@ admin.site.unregister(Group)
 class GroupAdmin(DjangoGroupAdmin):
     filter_horizontal = []
     formfield_overrides = CHECKBOXES
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """A right to give rights is all rights."""
+        return request.user.is_superuser
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return request.user.is_superuser

@@ -5,12 +5,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q
 
 from pictures.forms import AvatarField
 
 from .models import User
-from .names import is_reserved
+from .names import hold, is_reserved, skeleton
 
 CHOOSING = "At least 8 characters: three unrelated words are easy to remember and hard to guess."
 
@@ -65,6 +64,8 @@ class SignupForm(Labelled, allauth.SignupForm):
         """Whether the address is known or new, a password is hashed: the answer takes as long."""
         if self.account_already_exists:
             User().set_password(self.cleaned_data["password1"])
+            hold(self.cleaned_data["username"])
+            request.session["held_username"] = self.cleaned_data["username"]
         return super().try_save(request)
 
     def save(self, request):
@@ -147,8 +148,11 @@ class ProfileForm(AvatarReplaced, forms.ModelForm):
     def clean_display_name(self) -> str:
         """People may share a name; nobody may borrow a username, or the name of somebody in the newsroom."""
         name = " ".join(self.cleaned_data["display_name"].split())
-        others = User.objects.exclude(pk=self.instance.pk)
-        borrowed = others.filter(Q(username__iexact=name) | Q(display_name__iexact=name, is_staff=True))
-        if name and not self.instance.is_staff and (is_reserved(name) or borrowed.exists()):
+        if name and not self.instance.is_staff and (is_reserved(name) or self._is_borrowed(name)):
             raise ValidationError("Readers would take you for somebody else by this name.")
         return name
+
+    def _is_borrowed(self, name: str) -> bool:
+        others = User.objects.exclude(pk=self.instance.pk)
+        newsroom = [str(person) for person in others.filter(is_staff=True).only("display_name", "username")]
+        return others.filter(username__iexact=name).exists() or skeleton(name) in map(skeleton, newsroom)

@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import models as auth
 from django.core.validators import URLValidator
@@ -15,6 +16,11 @@ DEMO_DOMAIN = "demo.techymag.invalid"  # addresses of the demo's accounts; they 
 
 
 class UserManager(auth.UserManager["User"]):
+    def confirmed(self) -> models.QuerySet["User"]:
+        """Who has proved an address. Others are not shown, or a sign-up would tell whether an address is known."""
+        proved = EmailAddress.objects.filter(user=models.OuterRef("pk"), verified=True)
+        return self.filter(models.Exists(proved), is_active=True)
+
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
         """All in lower case: allauth looks addresses up that way, and so does the constraint."""

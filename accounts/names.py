@@ -1,11 +1,12 @@
 """What people may call themselves."""
 
-import re
+import hashlib
 import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.validators import MinLengthValidator, RegexValidator
 
 username_validators: list[Callable[[Any], None]] = [
@@ -29,6 +30,10 @@ display_name_validators: list[Callable[[Any], None]] = [
     ),
 ]
 
+HELD_SECONDS = 24 * 60 * 60
+# Cyrillic and Greek letters that nobody can tell from Latin ones.
+LOOK_ALIKES = str.maketrans("авеԁһіјкмнорԛѕтухѵԝгьαβεικνορτυχ", "abedhijkmhopqstyxvwrbabeiknoptux")
+
 # Names that readers would take for the magazine speaking. Editors may be called so by the desk, nobody by signing up.
 RESERVED = """
     abuse account accounts admin administrator administrators anonymous api author authors bot comments contact deleted
@@ -38,11 +43,30 @@ RESERVED = """
 """
 
 
+def hold(username: str) -> None:
+    """Taken for a day, as it would be had the sign-up made an account: whether the address is known must not show."""
+    cache.set(_held(username), True, HELD_SECONDS)
+
+
+def release(username: str) -> None:
+    cache.delete(_held(username))
+
+
+def is_held(username: str) -> bool:
+    return _held(username) in cache
+
+
+def _held(username: str) -> str:
+    return f"held:{hashlib.sha256(username.lower().encode()).hexdigest()}"
+
+
 def is_reserved(name: str) -> bool:
     """However it is spelt: `Ad.min`, `A D M I N` and `_admin_` all say admin."""
-    letters, magazine = _letters(name), _letters(settings.SITE_NAME)
+    letters, magazine = skeleton(name), skeleton(settings.SITE_NAME)
     return letters in RESERVED.split() or (magazine != "" and letters.startswith(magazine))
 
 
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text)).casefold()
+def skeleton(name: str) -> str:
+    """What a reader sees of a name: without case, accents, blanks and signs, look-alikes as the Latin letters."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold()).translate(LOOK_ALIKES)
+    return "".join(character for character in plain if character.isalnum())

@@ -10,8 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from .adapter import MailUnavailableError
 from .forms import ProfileForm
 from .models import User
+from .names import release
 
 
 class SignupView(allauth.SignupView):
@@ -22,6 +24,10 @@ class SignupView(allauth.SignupView):
         except IntegrityError:
             form.full_clean()
             return super().form_valid(form) if form.is_valid() else self.form_invalid(form)
+        except MailUnavailableError:
+            if getattr(self, "user", None):  # so that the next try finds the name free
+                self.user.delete()
+            raise
 
 
 class ConfirmEmailView(allauth.ConfirmEmailVerificationCodeView):
@@ -41,6 +47,8 @@ class ConfirmEmailView(allauth.ConfirmEmailVerificationCodeView):
 def start_over(request: HttpRequest) -> HttpResponse:
     """Leave the page that waits for a code; an account that nobody has ever entered makes room for the next try."""
     login, process = unstash_login(request), EmailVerificationProcess.resume(request)
+    if held := request.session.pop("held_username", None):
+        release(held)
     if process:
         process.abort()
     if not (login and login.signup):

@@ -75,7 +75,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest, section: str) -> HttpResponse:
-    return views.sitemap(request, SITEMAPS, section)
+    return views.sitemap(request, {**SITEMAPS}, section)
 
 
 @require_safe

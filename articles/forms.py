@@ -26,6 +26,7 @@ from .models import Article, Category, Image, OldSlug
 
 MOMENT = "%Y-%m-%dT%H:%M"  # what the browser's own date and time field understands
 UNTITLED = "untitled"
+FIRST_YEAR, LAST_YEAR = 1900, 2099  # of which there are archives
 LONGEST_KEY = 19  # digits of the largest number a database keeps
 
 
@@ -151,6 +152,8 @@ class ArticleForm(forms.ModelForm):
     def clean_published_at(self):
         """The field shows minutes; a moment that was not changed keeps its seconds."""
         new, old = self.cleaned_data["published_at"], self.instance.published_at
+        if new and not FIRST_YEAR <= new.year <= LAST_YEAR:
+            raise ValidationError(f"The year is between {FIRST_YEAR} and {LAST_YEAR}.")
         return old if old and new == old.replace(second=0, microsecond=0) else new
 
     def clean(self) -> dict:

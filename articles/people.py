@@ -1,10 +1,11 @@
-from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.models import User
 
 from .models import Article
 
 
 def people() -> QuerySet:
-    """Who has a public page: everybody with an account, and who is gone but has signed something that is published."""
+    """Who has a public page: everybody with a confirmed account, and who signed something that is published."""
     signed = Article.objects.published().filter(bylines__author=OuterRef("pk"))
-    return get_user_model().objects.filter(Q(is_active=True) | Exists(signed))
+    return User.objects.confirmed() | User.objects.filter(Exists(signed))

@@ -2,7 +2,9 @@
 
 from functools import wraps
 
+from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from accounts.gate import HtmxRequest, sign_in_first
 
@@ -36,6 +38,8 @@ def login_required_keeping_text(view):
     def guarded(request: HtmxRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
+        if request.POST and not ratelimit.consume(request, action="draft"):
+            return render(request, "errors/429.html", status=429)
         keep_draft(request, request.POST.get("body", ""))
         return sign_in_first(request, request.path)
 

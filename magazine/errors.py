@@ -7,6 +7,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.adapter import MailUnavailableError
+
 RETRY_SECONDS = 30
 
 
@@ -34,8 +36,8 @@ def method_not_allowed(request: HttpRequest, plain: HttpResponse) -> HttpRespons
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered without the database, which may be what failed; then it is worth coming back soon."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    """Rendered without the database, which may be what failed, as the mail server may: then come back soon."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError | MailUnavailableError):
         response = render(request, "errors/503.html", status=503)
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response

@@ -1,6 +1,7 @@
 """Uploaded pictures, served by the application itself when no web server in front does it."""
 
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
@@ -20,7 +21,7 @@ CONTENT_TYPES = {
 
 
 @require_safe
-@etag(lambda request, name: quote_etag(name))
+@etag(lambda request, name: quote_etag(quote(name)))
 def serve(request: HttpRequest, name: str) -> HttpResponseBase:
     """Names are made from the content, so a browser never has to ask twice."""
     try:

@@ -148,6 +148,7 @@ def _is_for_everybody(request, response) -> bool:
         request.method in ("GET", "HEAD")
         and response.status_code in (200, 301, 404)
         and not response.cookies
+        and not response.has_header("HX-Redirect")
         and request.COOKIES.keys() <= SHAREABLE_COOKIES
     )
 

@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -153,9 +154,9 @@ SQLITE_OPTIONS = {
 }
 
 # A page waits five seconds for a database that is away, not psycopg's thirty.
-POSTGRES_POOL = {"min_size": 2, "max_size": 10, "timeout": 5}
+POSTGRES_POOL = {"min_size": 2, "max_size": 16, "timeout": 5}
 
-database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "db.sqlite3")}
+database: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "db.sqlite3")}
 if env("DATABASE_URL", ""):
     database = env.dj_db_url("DATABASE_URL")
 if not re.search(r"sqlite3$|postgresql$", database["ENGINE"]) or database["NAME"] in ("", ":memory:"):
@@ -289,6 +290,7 @@ TIME_ZONE = env("TIME_ZONE", "UTC")
 if TIME_ZONE not in available_timezones():
     raise ImproperlyConfigured("TIME_ZONE must be the name of a time zone, such as Europe/Paris.")
 USE_TZ = True
+FORMAT_MODULE_PATH = "magazine.formats"
 
 # Security: the same policy on every page but the article form (`articles.editor`). Nothing inline, no other host.
 

@@ -148,7 +148,7 @@ class ArticleAdmin(DeskAdmin):
         if "_unpublish" in request.POST:
             obj.unpublish()  # first, as only what is not published may lose its date
         obj.save()
-        if change and "slug" in form.changed_data:
+        if change and "slug" in form.changed_data and obj.published_at:  # else nobody has seen the old one
             actions.keep_old_address(obj, old_slug=form.initial["slug"])
         for button in VERBS.keys() & request.POST.keys():
             VERBS[button](obj)

@@ -35,10 +35,16 @@ class ImageAdmin(DeskAdmin):
         js = [Script("admin-desk/focal-point.js", type="module")]
 
     def has_change_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
-        """Who may delete pictures changes all of them, the others those that they uploaded."""
+        """Who may delete pictures changes all of them, the others what they uploaded and nobody has published yet."""
         if not super().has_change_permission(request, obj):
             return False
-        return obj is None or self.has_delete_permission(request) or obj.uploaded_by_id == request.user.pk
+        if obj is None or self.has_delete_permission(request):
+            return True
+        return obj.uploaded_by_id == request.user.pk and not self._is_published(obj)
+
+    def _is_published(self, image: Image) -> bool:
+        shown = Q(cover=image) | Q(body__contains=image.file.url)
+        return Article.objects.filter(shown, status=Article.Status.PUBLISHED).exists()
 
     def get_fields(self, request: HttpRequest, obj: Image | None = None) -> list[str]:
         """The file of a picture never changes: articles know it by its address."""

@@ -1,7 +1,7 @@
 """Full text by the database's own means; one small module an engine, all with the same two functions.
 
 `install(connection)` makes the index and keeps it in step with the article table from then on; safe to repeat.
-`find(text, start, stop)` is that slice of the visible articles with these words, best first, each with a `snippet` whose
+`find(text, start, stop)` is that slice of the visible articles with these words, best first, each with a `snippet`; its
 matches stand between the characters START and STOP.
 """
 

@@ -5,7 +5,6 @@ from django.db.models import F
 from django.db.models.expressions import RawSQL
 
 from articles.models import Article
-from articles.models.article import ArticleQuerySet
 
 from .marks import SNIPPET_WORDS, START, STOP
 

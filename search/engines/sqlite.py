@@ -3,9 +3,9 @@
 import re
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from articles.models import Article
-from articles.models.article import ArticleQuerySet
 
 from .marks import SNIPPET_WORDS, START, STOP
 
@@ -56,7 +56,7 @@ def find(text: str, start: int, stop: int) -> list[Article]:
     return list(_matching(Article.objects.filter(pk__in=keys).as_cards(), query)) if keys else []
 
 
-def _matching(articles: ArticleQuerySet, query: str) -> ArticleQuerySet:
+def _matching(articles: QuerySet[Article], query: str) -> QuerySet[Article]:
     """Best first. The plus keeps SQLite from asking the index once for every article there is."""
     return articles.extra(  # noqa: S610 (the query is a parameter; the rest is constant)
         select={"snippet": SNIPPET, "rank": RANK},

@@ -215,3 +215,30 @@ def test_flood_gets_a_page_of_the_magazine(reader):
     for _ in range(30):
         reader.post(PROFILE, BOB)
     assert reader.post(PROFILE, BOB).status_code == 429
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Alice Ashby\u200e",
+        "Ali\u200dce Ashby",
+        "ALICE  ASHBY",
+        "Аlice Ashby",
+        "Álice Ashby",
+        "Ａlice Ashby",
+        "Аdmin",
+        "alice ashby.",
+    ],
+)
+def test_name_that_looks_like_one_of_the_newsroom_is_refused(reader, alice, bob, name):
+    response = reader.post(PROFILE, {"display_name": name})
+    assert "Readers would take you for somebody else by this name." in response.text
+    bob.refresh_from_db()
+    assert bob.display_name == "Bob Brandt"
+
+
+def test_name_in_any_script_is_welcome(reader, alice, bob):
+    for name in ("Дмитрий Соколов", "محمد", "李雷", "Zoë O’Brien"):
+        assert reader.post(PROFILE, {"display_name": name}).status_code == 302
+        bob.refresh_from_db()
+        assert bob.display_name == name

@@ -167,6 +167,8 @@ def test_odd_username_is_refused(client, username):
 def test_every_allowed_username_has_a_page(client, username):
     client.post(SIGNUP, CAROL | {"username": username})
     person = User.objects.get(username=username)
+    assert client.get(person.get_absolute_url()).status_code == 404
+    EmailAddress.objects.filter(user=person).update(verified=True)
     assert client.get(person.get_absolute_url()).status_code == 200
 
 
@@ -223,3 +225,39 @@ def test_too_many_attempts_get_a_page_of_the_magazine(client):
 def test_closed_sign_up_says_so(client, monkeypatch):
     monkeypatch.setattr("accounts.adapter.AccountAdapter.is_open_for_signup", lambda *args: False)
     assert "No new accounts for now" in client.get(reverse("account_signup")).text
+
+
+def test_nobody_learns_from_the_username_whether_the_address_is_known(client_factory, bob):
+    """The same answers for a known and a new address: no public page, and the name is taken until one starts over."""
+    for number, email in enumerate(["bob@example.com", "new@example.com"]):
+        username, first, second = f"fresh{number}", client_factory(), client_factory()
+        first.post(SIGNUP, CAROL | {"email": email, "username": username})
+        assert second.get(f"/authors/{username}/").status_code == 404
+        again = CAROL | {"email": f"other{number}@example.com", "username": username.upper()}
+        assert "This username is taken." in second.post(SIGNUP, again).text
+        first.post(reverse("accounts:start-over"))
+        assert second.post(SIGNUP, again).url == CONFIRM
+
+
+@pytest.mark.parametrize("email", ["ſx@a.com", "İ@a.com", "a@a.com\u2028x"])
+@pytest.mark.parametrize("path", [SIGNUP, "/accounts/password/reset/"])
+def test_address_that_mail_cannot_have_is_refused(client, path, email):
+    response = client.post(path, CAROL | {"email": email})
+    assert response.status_code == 200
+    assert "Enter a valid e-mail address." in response.text
+    assert not User.objects.exists()
+
+
+def test_mail_server_that_is_away_is_told_and_leaves_no_account(client, settings):
+    options = {"host": "127.0.0.1", "port": 9, "timeout": 1}
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+    client.raise_request_exception = False
+    assert client.post(SIGNUP, CAROL).status_code == 503
+    assert not User.objects.exists()
+
+
+def test_links_in_mails_begin_with_the_magazines_address(client, settings):
+    settings.ALLOWED_HOSTS = ["elsewhere.example"]
+    client.post(SIGNUP, CAROL, headers={"host": "elsewhere.example:4444"})
+    assert "elsewhere.example" not in last_mail().body
+    assert f"{settings.BASE_URL}{CONFIRM}" in last_mail().body

@@ -86,9 +86,7 @@ def test_unprintable_characters_are_refused_and_taken_out(as_bob, article, body)
     assert ">\nab</textarea>" in response.text
 
 
-@pytest.mark.parametrize(
-    "body", ["🙂👩‍👩‍👧", "مرحبا \u202eعربى", "\ufffe\uffff ok", "<script>alert(1)</script>", "&lt;", "{{ 7*7 }}"]
-)
+@pytest.mark.parametrize("body", ["🙂👩‍👩‍👧", "مرحبا \u202eعربى", "<script>alert(1)</script>", "&lt;", "{{ 7*7 }}"])
 def test_strange_words_are_kept_as_text(as_bob, article, body):
     assert as_bob.post(URL, {"body": body}).status_code == 302
     page = as_bob.get("/articles/chips/")
