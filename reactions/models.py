@@ -72,7 +72,7 @@ class Reaction(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="reactions")
     visitor = models.UUIDField(null=True, blank=True)
     value = models.SmallIntegerField(choices={LIKE: "Like", DISLIKE: "Dislike"})
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     objects = ReactionManager()
 

@@ -2,7 +2,7 @@
 
 import random
 import uuid
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from accounts.models import User
 from articles.models import Article, Stats
@@ -42,29 +42,42 @@ def load_comments(
 
 
 def load_reactions(article: Article, dice: random.Random, now: datetime) -> None:
-    views = _load_views(article, dice, now)
+    """Likes and dislikes come when the views come."""
+    days = _load_views(article, dice, now)
+    views = sum(day.views for day in days)
     likes = round(views * dice.uniform(0.01, 0.04)) + 3
     dislikes = round(likes * dice.uniform(0.02, 0.2))
+    moments = [
+        _moment_of(day.day, article.published_at, now, dice)
+        for day in dice.choices(days, [day.views for day in days], k=likes + dislikes)
+    ]
     Reaction.objects.bulk_create(
         Reaction(
-            article=article, visitor=uuid.UUID(int=dice.getrandbits(128)), value=LIKE if number < likes else DISLIKE
+            article=article,
+            visitor=uuid.UUID(int=dice.getrandbits(128)),
+            value=LIKE if number < likes else DISLIKE,
+            created_at=moment,
         )
-        for number in range(likes + dislikes)
+        for number, moment in enumerate(moments)
     )
     Stats.add(article.pk, views=views, likes=likes, dislikes=dislikes)
 
 
-def _load_views(article: Article, dice: random.Random, now: datetime) -> int:
-    """A rush in the first days and a long tail, one row a day; gives back their sum."""
+def _load_views(article: Article, dice: random.Random, now: datetime) -> list[ViewDay]:
+    """A rush in the first days and a long tail, one row a day."""
     rush = dice.randint(400, 4000)
     days = (now.date() - article.published_at.date()).days
-    rows = [
+    return ViewDay.objects.bulk_create(
         ViewDay(
             article=article,
             day=article.published_at.date() + timedelta(days=age),
             views=round(rush / (1 + age) ** 1.4 * dice.uniform(0.7, 1.3)) + dice.randint(1, 9),
         )
         for age in range(days + 1)
-    ]
-    ViewDay.objects.bulk_create(rows)
-    return sum(row.views for row in rows)
+    )
+
+
+def _moment_of(day: date, published_at: datetime, now: datetime, dice: random.Random) -> datetime:
+    midnight = datetime.combine(day, time(), UTC)
+    start, end = max(midnight, published_at), min(midnight + timedelta(days=1), now)
+    return start + (end - start) * dice.random()

@@ -144,6 +144,9 @@ def test_nothing_happens_in_the_future_or_before_its_time(seeded, db):
     assert not Comment.objects.filter(created_at__lt=F("article__published_at")).exists()
     assert not Comment.objects.filter(created_at__lt=F("parent__created_at")).exists()
     assert not ViewDay.objects.filter(day__gt=timezone.now().date()).exists()
+    assert not Reaction.objects.filter(created_at__gt=timezone.now()).exists()
+    assert not Reaction.objects.filter(created_at__lt=F("article__published_at")).exists()
+    assert Reaction.objects.filter(article__isnull=False).dates("created_at", "month").count() >= 4
 
 
 def test_every_article_has_authors_a_cover_and_its_pictures(seeded, db, settings):
