@@ -361,6 +361,20 @@ def test_ten_megabytes_are_refused(client):
     assert client.post(ADD, {"title": "Huge", "body": "x" * 10_000_000}).status_code == 413
 
 
+@pytest.mark.parametrize("year", ["0025", "1899", "2100", "9999"])
+def test_year_without_an_archive_is_refused(client, year):
+    article = make_article(status="draft", published_at=None)
+    page = submit(client, change(article), button="_publish", published_at=f"{year}-01-01T10:00")
+    assert page.context["adminform"].form.errors.keys() == {"published_at"}
+    assert client.get("/archive/2026/01/").status_code == 200
+
+
+def test_address_that_nobody_has_seen_is_free_again(client):
+    article = make_article(slug="big-launch", status="draft", published_at=None)
+    submit(client, change(article), slug="another")
+    assert not OldSlug.objects.exists()
+
+
 def test_number_written_oddly_is_no_crash(client, editor):
     article = make_article()
     page = submit(client, change(article), title="", byline=[f"0{editor.pk}"], tags=["007"])

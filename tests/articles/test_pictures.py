@@ -133,6 +133,18 @@ def test_author_uploads_and_changes_own_pictures_only(client, alice):
     assert client.post(f"{LIST}{own.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
+@pytest.mark.parametrize("shown_as", ["cover", "body"])
+def test_author_leaves_pictures_of_what_is_published_alone(client, alice, shown_as):
+    client.force_login(alice)
+    image = make_image(uploaded_by=alice)
+    where = {"cover": image} if shown_as == "cover" else {"body": f'<p><img src="{image.file.url}" alt=""></p>'}
+    article = make_article(status="draft", **where)
+    assert 'name="caption"' in client.get(change(image)).text
+    article.publish()
+    assert 'name="caption"' not in client.get(change(image)).text
+    assert client.post(change(image), {"alt": "Defaced", "focal_x": "1", "focal_y": "1"}).status_code == 403
+
+
 def test_moderator_has_no_library(client, mona):
     client.force_login(mona)
     assert client.get(LIST).status_code == 403

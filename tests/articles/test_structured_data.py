@@ -61,4 +61,6 @@ def test_share_cards_are_complete(client, db):
     assert '<meta name="description" content="All about chips.">' in page
     assert '<meta property="og:title" content="Chips">' in page
     assert '<meta property="og:description" content="All about chips.">' in page
+    assert '<meta name="twitter:title" content="Chips">' in page
+    assert '<meta name="twitter:description" content="All about chips.">' in page
     assert re.search(r'<meta property="og:image" content="http://127.0.0.1:8000/static/img/og[\w.]*.png">', page)

@@ -123,3 +123,16 @@ def test_guest_reads_that_comments_are_closed(client, db):
     make_article("Chips", comments_open=False)
     assert "authorize" not in client.get("/articles/chips/").text
     assert client.post(URL, {"body": "Too late"}).status_code == 403
+
+
+def test_flood_of_edits_without_a_session_keeps_no_more_drafts(client, article):
+    comment = make_comment(article)
+    answers = [client.post(f"/comments/{comment.pk}/edit/", {"body": f"Text {number}"}) for number in range(40)]
+    assert [answers[0].status_code, answers[-1].status_code] == [302, 429]
+    assert "readonly>Text 39</textarea>" in answers[-1].text
+
+
+def test_way_to_sign_in_is_kept_by_no_cache(client, article):
+    response = client.get(f"/comments/{make_comment(article).pk}/edit/", headers={"HX-Request": "true"})
+    assert response.headers["HX-Redirect"]
+    assert "private" in response.headers["Cache-Control"]

@@ -58,3 +58,8 @@ def test_what_is_no_picture_is_never_a_page(client):
 
 def test_media_cannot_be_posted_to(client, db, name):
     assert client.post(f"/media/{name}").status_code == 405
+
+
+@pytest.mark.parametrize("name", ["a%0db", "a%0a", "%7f", "é.jpg"])
+def test_strange_names_are_not_found(client, db, name):
+    assert client.get(f"/media/{name}", headers={"If-None-Match": "*"}).status_code in (304, 404)

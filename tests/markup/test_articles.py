@@ -158,3 +158,13 @@ def test_many_equal_headings_have_ids_of_their_own():
     html = rendered("<h2>Again</h2>" * 3000)
     assert html.count('id="again') == len(set(html.split('id="'))) - 1
     assert 'id="again-3000"' in html
+
+
+def test_picture_has_no_stray_end_tag():
+    def picture(address, alt):
+        return f'<picture><source srcset="a.avif" type="image/avif"><img src="{address}" alt="{alt}"></picture>'
+
+    html = markup.render_article('<figure><img src="/media/a.jpg" alt="A"></figure>', picture)
+    assert html == (
+        '<figure><picture><source srcset="a.avif" type="image/avif"><img src="/media/a.jpg" alt="A"></picture></figure>'
+    )
