@@ -148,7 +148,8 @@ class ArticleAdmin(DeskAdmin):
         if "_unpublish" in request.POST:
             obj.unpublish()  # first, as only what is not published may lose its date
         obj.save()
-        if change and "slug" in form.changed_data and obj.published_at:  # else nobody has seen the old one
+        had_readers = obj.published_at or form.initial.get("published_at")
+        if change and "slug" in form.changed_data and had_readers:
             actions.keep_old_address(obj, old_slug=form.initial["slug"])
         for button in VERBS.keys() & request.POST.keys():
             VERBS[button](obj)

@@ -369,6 +369,13 @@ def test_year_without_an_archive_is_refused(client, year):
     assert client.get("/archive/2026/01/").status_code == 200
 
 
+def test_address_that_readers_knew_leads_on_when_it_is_published_again(client):
+    article = make_article(slug="known")
+    submit(client, change(article), button="_unpublish", slug="another", published_at="")
+    submit(client, change(article), button="_publish")
+    assert client.get("/articles/known/").url == "/articles/another/"
+
+
 def test_address_that_nobody_has_seen_is_free_again(client):
     article = make_article(slug="big-launch", status="draft", published_at=None)
     submit(client, change(article), slug="another")
