@@ -24,7 +24,7 @@ run: .venv/run.stamp static
 	@printf '\n  The magazine is on  %s/\n  The editors’ desk   %s/admin/\n\n' "$(BASE_URL)" "$(BASE_URL)"
 	@printf '  Sign in as admin, editor, author, moderator or reader; password %s\n' "$${DEMO_PASSWORD:-techymag-demo}"
 	@printf '  Mail that the site sends is in %s/mail. Ctrl+C stops it.\n\n' "$(DATA_DIR)"
-	@exec $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --blocking-threads 16 --no-access-log --log-level warning magazine.wsgi:application
+	@exec $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) --blocking-threads 16 --no-access-log --log-level error magazine.wsgi:application
 
 test: .venv/dev.stamp browser
 	$(BIN)/python -m pytest -n auto $(ARGS)
