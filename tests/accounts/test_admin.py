@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 
 from accounts.models import User
 from tests.articles.desk import submit
-from tests.factories import make_article, make_upload, make_user
+from tests.factories import PASSWORD, make_article, make_upload, make_user
 
 LIST = "/admin/accounts/user/"
 
@@ -98,6 +98,25 @@ def test_clerk_does_not_touch_administrators(client, clerk, chief):
     client.force_login(clerk)
     assert client.post(change(chief), {"display_name": "Gone"}).status_code == 403
     assert client.post(f"{LIST}{chief.pk}/password/", {"password1": "x", "password2": "x"}).status_code == 403
+
+
+def test_clerk_takes_over_nobody_in_the_newsroom(client, clerk, editor):
+    client.force_login(clerk)
+    passwords = {"password1": "three unrelated words", "password2": "three unrelated words", "usable_password": "true"}
+    assert client.post(f"{LIST}{editor.pk}/password/", passwords).status_code == 403
+    assert client.post(change(editor), {"username": "mine"}).status_code == 403
+    editor.refresh_from_db()
+    assert editor.check_password(PASSWORD)
+
+
+def test_only_administrators_change_groups(client, chief):
+    rights = [f"auth.{verb}_group" for verb in ("add", "change", "delete", "view")]
+    client.force_login(make_user("helper", is_staff=True, permissions=rights))
+    groups, editors = "/admin/auth/group/", Group.objects.get(name="Editors").pk
+    for path in ("add/", f"{editors}/change/", f"{editors}/delete/"):
+        assert client.post(f"{groups}{path}", {"name": "Mine", "post": "yes"}).status_code == 403
+    client.force_login(chief)
+    assert client.get(f"{groups}{editors}/change/").status_code == 200
 
 
 @pytest.mark.parametrize("group", ["Authors", "Editors", "Moderators"])
