@@ -1,11 +1,15 @@
 """One page of an article's discussion: its roots by one query, all their replies by a second."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from accounts.models import User
 from articles.models import Article
 from articles.paging import Page, cut_page, page_number
 
@@ -16,31 +20,72 @@ VISIBLE_DEPTH = 3  # replies to a reply this deep stand beside it and say whom t
 ORDERS = {"newest": ("-created_at", "-pk"), "oldest": ("created_at", "pk")}
 DEFAULT_ORDER = "newest"
 
+AUTHOR_FIELDS = [
+    column.attname  # in the order in which the model takes them
+    for column in User._meta.concrete_fields
+    if column.attname in {"id", "username", "display_name", "avatar", "is_staff", "is_active"}
+]
 
-@dataclass(eq=False)
+
+class Row(NamedTuple):
+    """What a page shows of a comment, as the database gives it: a page has hundreds, and most have not changed since
+    they were shown the last time."""
+
+    pk: int
+    parent: int | None
+    root: int | None
+    body_html: str
+    status: str
+    score: int
+    created_at: datetime
+    edited_at: datetime | None
+    author_id: int
+    author: tuple
+
+
+Tree = tuple[Row, ...]  # a root and all its replies, each after the one it answers
+
+
+@dataclass(eq=False, slots=True)
 class Node:
     """A comment in its place."""
 
-    comment: Comment
+    row: Row
+    author: User
     is_readable: bool
     above: "Node | None" = None
-    answers: Comment | None = None  # the comment it replies to, when that is not the one above
+    answers: "Node | None" = None  # the comment it replies to, when that is not the one above
     depth: int = 0
     replies: list["Node"] = field(default_factory=list)
     size: int = 0  # how many replies stand below, at any depth
     is_needed: bool = False  # readable, or a tombstone that something readable answers
 
+    @property
+    def pk(self) -> int:
+        return self.row.pk
+
+    @property
+    def is_visible(self) -> bool:
+        return self.row.status == Comment.Status.VISIBLE
+
+    @property
+    def status_name(self) -> str:
+        return Comment.Status(self.row.status).label
+
 
 @dataclass(frozen=True)
 class Thread:
-    page: Page[Node]
+    page: Page[Tree]
     order: str
-    nodes: dict[int, Node]
 
     @property
     def query(self) -> str:
         """Where the reader is, for links that lead back here: "" or such as `page=2&order=oldest&`."""
         return _query(self.page.number, self.order)
+
+    def tree_with(self, pk: int) -> Tree:
+        """The tree of this page in which a comment stands, () for none."""
+        return next((tree for tree in self.page.items if any(row.pk == pk for row in tree)), ())
 
 
 def asked_order(request: HttpRequest) -> str:
@@ -52,17 +97,30 @@ def thread_page(request: HttpRequest, article: Article) -> Thread:
     """The asked page in the asked order; raises Http404 past the end."""
     order, number = asked_order(request), page_number(request)
     start = (number - 1) * ROOTS_PER_PAGE
-    roots = Comment.objects.roots_of(article, request.user).for_thread().order_by(*ORDERS[order])
-    found = list(roots[start : start + ROOTS_PER_PAGE + 1])
-    nodes = _plant(article, request.user, found[:ROOTS_PER_PAGE])
-    beyond = [Node(root, is_readable=False) for root in found[ROOTS_PER_PAGE:]]
-    trees = [nodes[root.pk] for root in found[:ROOTS_PER_PAGE]]
-    return Thread(cut_page(request, number, ROOTS_PER_PAGE, trees + beyond), order, nodes)
+    asked = Comment.objects.roots_of(article, request.user).order_by(*ORDERS[order])
+    roots = _rows(asked[start : start + ROOTS_PER_PAGE + 1])
+    trees = {root.pk: [root] for root in roots}
+    for reply in _rows(Comment.objects.replies_below([root.pk for root in roots[:ROOTS_PER_PAGE]])):
+        trees[reply.root].append(reply)
+    return Thread(cut_page(request, number, ROOTS_PER_PAGE, [tuple(tree) for tree in trees.values()]), order)
+
+
+def _rows(comments: QuerySet[Comment]) -> list[Row]:
+    columns = comments.values_list(*Row._fields[:-1], *(f"author__{name}" for name in AUTHOR_FIELDS))
+    ours = len(Row._fields) - 1
+    return [Row._make((*row[:ours], row[ours:])) for row in columns]
+
+
+def comment_for(comments: QuerySet[Comment], user) -> Node | None:
+    """The first of these comments, apart from its discussion."""
+    return next(iter(plant(_rows(comments[:1]), user).values()), None)
 
 
 def leaves_a_trace(comment: Comment, user) -> bool:
     """Whether `user` finds it on the page: the comment, or the tombstone that holds its replies."""
-    return _plant(comment.article, user, [comment.root or comment])[comment.pk].is_needed
+    root = comment.root_id or comment.pk
+    tree = Comment.objects.filter(Q(pk=root) | Q(root=root)).order_by("pk")
+    return plant(_rows(tree), user)[comment.pk].is_needed
 
 
 def address_of(comment: Comment, user, order: str = DEFAULT_ORDER) -> str:
@@ -83,15 +141,17 @@ def _query(number: int, order: str) -> str:
     return f"{urlencode(asked)}&" if asked else ""
 
 
-def _plant(article: Article, user, roots: list[Comment]) -> dict[int, Node]:
-    """The trees of these roots as nodes by key, each reply below what it answers."""
+def plant(tree: Iterable[Row], user) -> dict[int, Node]:
+    """The comments of a tree in their places, by key; all comments of a person share one author."""
     readable = Comment.readable_statuses(user)
+    authors: dict[int, User] = {}
     nodes: dict[int, Node] = {}
-    for comment in [*roots, *Comment.objects.replies_below(roots).for_thread()]:
-        comment.article = article
-        node = nodes[comment.pk] = Node(comment, comment.status in readable)
-        if comment.parent_id:
-            _attach(node, nodes[comment.parent_id])
+    for row in tree:
+        if not (author := authors.get(row.author_id)):
+            author = authors[row.author_id] = User.from_db(None, AUTHOR_FIELDS, row.author)
+        node = nodes[row.pk] = Node(row, author, row.status in readable)
+        if row.parent in nodes:
+            _attach(node, nodes[row.parent])
     _prune(nodes)
     return nodes
 
@@ -99,7 +159,7 @@ def _plant(article: Article, user, roots: list[Comment]) -> dict[int, Node]:
 def _attach(node: Node, answered: Node) -> None:
     node.above = answered
     if answered.depth == VISIBLE_DEPTH:
-        node.above, node.answers = answered.above, answered.comment
+        node.above, node.answers = answered.above, answered
     node.depth = node.above.depth + 1
     node.above.replies.append(node)
 
@@ -110,5 +170,5 @@ def _prune(nodes: dict[int, Node]) -> None:
         node.is_needed = node.is_needed or node.is_readable
         node.replies = [reply for reply in node.replies if reply.is_needed]
         node.size = sum(1 + reply.size for reply in node.replies)
-        if node.is_needed and node.comment.parent_id:
-            nodes[node.comment.parent_id].is_needed = True
+        if node.is_needed and node.row.parent in nodes:
+            nodes[node.row.parent].is_needed = True

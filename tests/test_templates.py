@@ -9,8 +9,8 @@ from django.template.loader import get_template
 from django.urls import get_resolver, resolve
 
 ROOT = Path(__file__).parents[1]
-TEMPLATES = ROOT / "templates"
-PAGES = sorted(path for path in TEMPLATES.rglob("*.*") if path.is_file())
+FOLDERS = [ROOT / "templates", ROOT / "templates_desk"]
+PAGES = sorted(path for folder in FOLDERS for path in folder.rglob("*.*") if path.is_file())
 INLINE = {
     "style attribute": re.compile(r"\sstyle\s*="),
     "style element": re.compile(r"<style\b"),
@@ -18,14 +18,23 @@ INLINE = {
     "script address": re.compile(r"javascript:"),
     "script element": re.compile(r'<script(?![^>]*\s(?:src=|type="application/(?:ld\+)?json"))'),
 }
-UNCHECKED = re.compile(r"\w+\s*\|\s*safe\b|autoescape off|safeseq")
+UNCHECKED = re.compile(r"\w+\s*\|\s*safe\b|autoescape|safeseq|Markup")
 TRUSTED = re.compile(r"(_html|help_text)\s*\|\s*safe$")  # what was cleaned when it was saved, and what forms say
 
-each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
+URL = re.compile(r"""{% url ['"]([^'"]+)|\burl\(['"]([^'"]+)""")
+STATIC = re.compile(r"""\bstatic[ (]['"]([^'"]+)""")
+PART = re.compile(r"""{% (?:include|extends|from) ['"]([^'"]+)['"]""")
+
+each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+
+
+def name_of(path):
+    """As views and other templates call it."""
+    return str(Path(*path.relative_to(ROOT).parts[1:]))
 
 
 def url_names(resolver=None, prefix=""):
-    """Every name that `{% url %}` may use."""
+    """Every name that templates may link to."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if hasattr(pattern, "url_patterns"):
             yield from url_names(pattern, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix)
@@ -39,12 +48,12 @@ def inline_code(source):
 
 @each_page
 def test_template_compiles_and_holds_no_inline_code(path):
-    assert get_template(str(path.relative_to(TEMPLATES)))
+    assert Path(get_template(name_of(path)).origin.name) == path
     if "email" not in path.parts:  # mail has no policy, and its readers know no other styles
         assert not inline_code(path.read_text())
 
 
-@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: str(path.relative_to(TEMPLATES)))
+@each_page
 def test_only_rendered_html_and_our_own_words_are_trusted(path):
     assert all(TRUSTED.search(found[0]) for found in UNCHECKED.finditer(path.read_text()))
 
@@ -52,12 +61,20 @@ def test_only_rendered_html_and_our_own_words_are_trusted(path):
 @each_page
 def test_every_link_and_file_in_a_template_is_there(path):
     source = path.read_text()
-    assert set(re.findall(r"{% url ['\"]([^'\"]+)['\"]", source)) <= set(url_names())
-    assert not [name for name in re.findall(r"{% static ['\"]([^'\"]+)['\"]", source) if not finders.find(name)]
+    assert {first or second for first, second in URL.findall(source)} <= set(url_names())
+    assert not [name for name in STATIC.findall(source) if not finders.find(name)]
     for address in re.findall(r"(?:href|src|action)=\"(/[^\"{]*)\"", source):
         assert resolve(address)
-    for name in re.findall(r"{% (?:include|extends) ['\"]([^'\"]+)['\"]", source):
+    for name in PART.findall(source):
         assert get_template(name)
+
+
+def test_links_files_and_parts_are_found():
+    source = """{% extends "a.html" %}{% from "b.html" import b %}{% include 'c.html' %}
+    {{ url("d") }} {{ url('e', 1) }} {% url 'f' %} {% url "g" 1 %} {{ static("h") }} {% static 'i' %}"""
+    assert PART.findall(source) == ["a.html", "b.html", "c.html"]
+    assert [first or second for first, second in URL.findall(source)] == ["d", "e", "f", "g"]
+    assert STATIC.findall(source) == ["h", "i"]
 
 
 @pytest.mark.parametrize(

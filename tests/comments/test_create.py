@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -191,7 +192,8 @@ def test_token_of_the_page_is_accepted(bob, article):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(bob)
     page = browser.get("/articles/chips/")
-    response = browser.post(URL, {"body": "Words", "csrfmiddlewaretoken": page.context["csrf_token"]})
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)[1]
+    response = browser.post(URL, {"body": "Words", "csrfmiddlewaretoken": token})
     assert response.status_code == 302
     assert Comment.objects.count() == 1
 

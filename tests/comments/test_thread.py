@@ -227,6 +227,7 @@ def test_article_page_with_300_comments_takes_eight_queries(client, article, bob
     make_article("Other", category=article.category)
     root = make_comment(article, bob)
     make_comment(parent=root)
+    queries(client)  # which articles are related is remembered
     guest = queries(client)
     client.force_login(bob)
     reader = queries(client)

@@ -1,0 +1,138 @@
+"""What templates may say about comments."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, zip_longest
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from accounts.models import User
+from articles.jinja import time
+from articles.models import Article
+
+from .drafts import SESSION_KEY, draft_for
+from .forms import CommentForm
+from .models import Comment
+from .remembered import LIMIT, Made, Memory
+from .thread import DEFAULT_ORDER, Node, Thread, Tree, comment_for, plant, thread_page
+
+RECENT = 10
+WHEN = "\0"  # stands for a moment until it is known how long ago that was; no text has it
+
+memory = Memory(LIMIT)
+
+type CommentMacro = Callable[[Node, Callable[[datetime], str]], str]
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """The section below an article, as one reader sees it."""
+
+    thread: Thread
+    reader: User | AnonymousUser
+    article_authors: frozenset[int]
+    is_open: bool
+    order_query: str
+    said: str  # what is announced after an act …
+    fresh: int | None  # … and the comment that it was about
+    action: str
+    form: CommentForm
+    is_draft_kept: bool
+    answered: Node | None  # the comment that the form answers
+    moderates: bool
+
+    @property
+    def is_answered_here(self) -> bool:
+        return self.answered is not None and bool(self.thread.tree_with(self.answered.pk))
+
+    @property
+    def is_fresh_shown(self) -> bool:
+        return bool(tree := self.thread.tree_with(self.fresh)) and plant(tree, self.reader)[self.fresh].is_needed
+
+    def tree_html(self, comment: CommentMacro, tree: Tree, votes: dict[int, int]) -> SafeString:
+        """A root and its replies, by the macro `comment` where they are not remembered as this reader sees them."""
+        keys = {row.pk for row in tree}
+        if self.fresh in keys or (self.answered and self.answered.pk in keys):
+            return self._told(self._made(comment, tree))
+        look = self._look(tree, votes)
+        if not (made := memory.get(look)):
+            memory.put(look, made := self._made(comment, tree))
+        return self._told(made)
+
+    def _look(self, tree: Tree, votes: dict[int, int]) -> tuple:
+        """All that the HTML depends on."""
+        me = self.reader.pk
+        mine = me if any(row.author_id == me for row in tree) else None
+        voted = tuple((row.pk, votes[row.pk]) for row in tree if row.pk in votes) if votes else ()
+        here = (self.thread.query, self.order_query, self.is_open, self.article_authors)
+        return tree, self.reader.is_authenticated, mine, voted, self.moderates, here
+
+    def _made(self, comment: CommentMacro, tree: Tree) -> Made:
+        moments: list[datetime] = []
+
+        def when(moment: datetime) -> str:
+            moments.append(moment)
+            return WHEN
+
+        html = str(comment(plant(tree, self.reader)[tree[0].pk], when))
+        return Made(html.split(WHEN), moments)
+
+    @staticmethod
+    def _told(made: Made) -> SafeString:
+        return SafeString("".join(chain(*zip_longest(made.texts, map(time, made.moments), fillvalue=""))))
+
+
+def discussion_of(request: HttpRequest, article: Article) -> Discussion:
+    """One page of the comments, and the form or the way to it; two queries."""
+    action = reverse("comments:create", args=[article.slug])
+    draft = draft_for(request, action)
+    thread = thread_page(request, article)
+    # `or []`: going through no messages at all would set a cookie to say so.
+    told = [message for message in get_messages(request) or [] if message.tags.startswith("comment-")]
+    return Discussion(
+        thread=thread,
+        reader=request.user,
+        article_authors=frozenset(byline.author_id for byline in article.bylines.all()),
+        is_open=article.comments_open,
+        order_query=f"?order={thread.order}" if thread.order != DEFAULT_ORDER else "",
+        said=told[-1].message if told else "",
+        fresh=int(told[-1].extra_tags.removeprefix("comment-")) if told else None,
+        action=action,
+        form=CommentForm(initial=draft, article=article),
+        is_draft_kept=bool(draft),
+        answered=_answered(request, article, thread, request.GET.get("reply") or draft.get("parent", "")),
+        moderates=request.user.has_perm("comments.change_comment"),
+    )
+
+
+def has_comment_waiting(request: HttpRequest) -> bool:
+    """Whether this browser wrote a comment that is posted after signing in."""
+    return SESSION_KEY in request.session
+
+
+def recent_comments(person) -> list[Comment]:
+    """What somebody said last, where everybody may read it."""
+    comments = Comment.objects.visible().of_published_articles().filter(author=person)
+    return list(comments.select_related("article").order_by("-created_at")[:RECENT])
+
+
+def _answered(request: HttpRequest, article: Article, thread: Thread, asked: str) -> Node | None:
+    """The comment that the form answers: usually one of this page."""
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+        return None
+    if tree := thread.tree_with(int(asked)):
+        node = plant(tree, request.user)[int(asked)]
+        return node if node.is_visible else None
+    return comment_for(article.comments.visible().filter(pk=asked), request.user)
+
+
+GLOBALS = {
+    "discussion_of": discussion_of,
+    "has_comment_waiting": has_comment_waiting,
+    "recent_comments": recent_comments,
+}
