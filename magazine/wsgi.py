@@ -1,6 +1,30 @@
 import os
+from collections.abc import Callable, Iterable
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from . import processes
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magazine.settings")
-application = get_wsgi_application()
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", processes.begin())  # read when prometheus_client is imported
+django = get_wsgi_application()
+
+# Needs the settings and the models, which are there only now.
+from .beacons import Beacons  # noqa: E402
+from .pagecache import PageCache  # noqa: E402
+from .pagecache.key import Environ  # noqa: E402
+from .pagecache.page import StartResponse  # noqa: E402
+from .pagecache.release import release  # noqa: E402
+from .schedule import events  # noqa: E402
+
+application: Callable[[Environ, StartResponse], Iterable[bytes]] = Beacons(django)
+if settings.PAGE_CACHE_MB:
+    application = pages = PageCache(
+        application,
+        schedule=events,
+        folder=settings.DATA_DIR / "pages" / release(),
+        memory_mb=settings.PAGE_CACHE_MB,
+        disk_mb=settings.PAGE_CACHE_DISK_MB,
+    )
+    pages.start()
