@@ -1,5 +1,9 @@
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from itertools import batched
 
 from django.conf import settings
 from django.db import models, transaction
@@ -8,8 +12,10 @@ from django.utils import timezone
 
 from articles.models import Article, Stats
 from comments.models import Comment
+from purging.log import purge
 
 LIKE, DISLIKE = 1, -1
+BATCH = 500  # rows named in one statement
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class ReactionManager(models.Manager["Reaction"]):
         steps = {"likes": (value == LIKE) - (was == LIKE), "dislikes": (value == DISLIKE) - (was == DISLIKE)}
         if any(steps.values()):
             Stats.add(article.pk, **steps)
+            purge(f"article-{article.pk}")
 
     @transaction.atomic
     def adopt(self, visitor: uuid.UUID, user) -> None:
@@ -49,6 +56,7 @@ class ReactionManager(models.Manager["Reaction"]):
         Comment.objects.select_for_update().get(pk=comment.pk)
         was = self._replace({"comment": comment}, Person(user=user), value)
         Comment.objects.filter(pk=comment.pk).update(score=F("score") + value - was)
+        purge(f"article-{comment.article_id}")
 
     def _replace(self, target: dict, person: Person, value: int) -> int:
         """Store the new value and give back the one before, 0 for none."""
@@ -77,6 +85,7 @@ class Reaction(models.Model):
     objects = ReactionManager()
 
     class Meta:
+        indexes = [models.Index(fields=["created_at", "article"], name="reaction_newest")]
         constraints = [
             models.CheckConstraint(condition=Q(value__in=[LIKE, DISLIKE]), name="reaction_is_like_or_dislike"),
             models.CheckConstraint(
@@ -123,8 +132,27 @@ class ViewDay(models.Model):
 
     @staticmethod
     @transaction.atomic
-    def count_view(article_id: int) -> None:
-        today = timezone.now().date()
-        ViewDay.objects.bulk_create([ViewDay(article_id=article_id, day=today)], ignore_conflicts=True)
-        ViewDay.objects.filter(article=article_id, day=today).update(views=F("views") + 1)
-        Stats.add(article_id, views=1)
+    def add(views: Mapping[tuple[int, date], int]) -> None:
+        """Add so many views to articles and days: one statement for all that grow by the same number."""
+        asked = sorted({article_id for article_id, _ in views})
+        # Locked in one order, so that two processes wait for one another; an article may be deleted by now.
+        there = {pk for pks in batched(asked, BATCH) for (pk,) in _locked_stats(pks)}
+        days = [ViewDay(article_id=article_id, day=day) for article_id, day in views if article_id in there]
+        ViewDay.objects.bulk_create(days, ignore_conflicts=True, batch_size=BATCH)
+        for (day, number), article_ids in _grouped(views, there).items():
+            for pks in batched(article_ids, BATCH):
+                ViewDay.objects.filter(day=day, article__in=pks).update(views=F("views") + number)
+                Stats.objects.filter(article__in=pks).update(views=F("views") + number)
+
+
+def _locked_stats(article_ids: Iterable[int]) -> Iterable[tuple[int]]:
+    return Stats.objects.select_for_update().filter(article__in=article_ids).order_by("pk").values_list("pk")
+
+
+def _grouped(views: Mapping[tuple[int, date], int], there: set[int]) -> dict[tuple[date, int], list[int]]:
+    """Articles by the day and the number of their views."""
+    groups = defaultdict(list)
+    for (article_id, day), number in views.items():
+        if article_id in there:
+            groups[day, number].append(article_id)
+    return groups

@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 
 from articles.models import Stats
 from comments.models import Comment
+from purging.log import EVERYTHING, purge
 
 from .models import DISLIKE, LIKE, Reaction, ViewDay
 
@@ -24,11 +25,12 @@ def wrong_scores() -> models.QuerySet:
 @transaction.atomic
 def recount() -> None:
     """Whoever moves a counter waits: on SQLite for the transaction, on PostgreSQL for the locked rows."""
+    wrong = Comment.objects.filter(pk__in=list(wrong_scores().values_list("pk", flat=True)))
+    list(wrong.select_for_update().order_by("pk").values_list("pk"))  # first, as moderation locks them first
     list(Stats.objects.select_for_update().order_by("pk").values_list("pk"))
-    Stats.objects.update(**_true_stats())
-    wrong = Comment.objects.filter(pk__in=wrong_scores().values("pk"))
-    list(wrong.select_for_update().order_by("pk").values_list("pk"))
     wrong.update(score=_true_score())
+    Stats.objects.update(**_true_stats())
+    purge(EVERYTHING)
 
 
 def _true_stats() -> dict[str, Coalesce]:

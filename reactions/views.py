@@ -10,9 +10,10 @@ from accounts.origin import same_origin_post
 from articles.models import Article
 from comments.models import Comment
 
-from .counting import is_countable
-from .models import DISLIKE, LIKE, Reaction, ViewDay
+from .counting import is_of_reader
+from .models import DISLIKE, LIKE, Reaction
 from .people import person_of, remember
+from .tally import tally
 
 VALUES = {"like": LIKE, "dislike": DISLIKE, "none": 0}
 THANKS = "Thanks, your opinion accepted."
@@ -53,8 +54,8 @@ def vote(request: HtmxRequest, pk: int) -> HttpResponse:
     Reaction.objects.set_on_comment(comment, request.user, value)
     if request.htmx:
         comment.refresh_from_db(fields=["score"])
-        context = {"comment": comment, "mine": value, "may_vote": True, "oob": True}
-        return render(request, "reactions/_votes.html", context)
+        context = {"comment": comment, "mine": value}
+        return render(request, "reactions/_voted.html", context)
     return redirect(comment)
 
 
@@ -63,8 +64,9 @@ def vote(request: HtmxRequest, pk: int) -> HttpResponse:
 def count_view(request: HttpRequest, slug: str) -> HttpResponse:
     """The page's beacon; answers 204 whether it counted or not."""
     article = get_object_or_404(Article.objects.published().only("slug"), slug=slug)
-    if is_countable(request, article.pk) and ratelimit.consume(request, action="view"):
-        ViewDay.count_view(article.pk)
+    tally.know(slug, article.pk)
+    if is_of_reader(request):
+        tally.add(article.pk, request.META["REMOTE_ADDR"], request.headers.get("User-Agent", ""))
     return HttpResponse(status=204)
 
 

@@ -73,8 +73,8 @@ def test_only_accounts_vote_on_comments(article):
 
 
 def test_one_row_of_views_a_day(article):
-    ViewDay.count_view(article.pk)
-    ViewDay.count_view(article.pk)
+    ViewDay.add({(article.pk, date(2026, 1, 1)): 1})
+    ViewDay.add({(article.pk, date(2026, 1, 1)): 1})
     day = ViewDay.objects.get()
     assert day.views == 2
     with refused(), transaction.atomic():

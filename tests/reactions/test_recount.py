@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -25,7 +26,7 @@ def recount(*arguments: str) -> str:
 def test_right_counters_are_confirmed(article):
     make_reaction(article)
     make_comment(article)
-    ViewDay.count_view(article.pk)
+    ViewDay.add({(article.pk, date(2026, 1, 1)): 1})
     assert recount("--check") == "All counters agree with their rows.\n"
 
 
@@ -49,7 +50,7 @@ def test_recount_corrects_what_is_wrong(article, bob):
     make_reaction(article, value=DISLIKE)
     comment = make_comment(article)
     Reaction.objects.set_on_comment(comment, bob, LIKE)
-    ViewDay.count_view(article.pk)
+    ViewDay.add({(article.pk, date(2026, 1, 1)): 1})
     Stats.objects.filter(article=article).update(views=9, likes=9, dislikes=9, comments=9)
     Comment.objects.update(score=9)
     assert "2 counters corrected." in recount()
@@ -91,7 +92,7 @@ def _do(act, article, person, browser, comment, what, comments):
         who = Person(user=person) if what < 3 else Person(visitor=browser)
         Reaction.objects.set_on_article(article, who, value)
     elif act == "view":
-        ViewDay.count_view(article.pk)
+        ViewDay.add({(article.pk, date(2026, 1, 1)): 1})
     elif act == "sign in":
         Reaction.objects.adopt(browser, person)
     elif comment and act == "reply":

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 from time import sleep
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -107,6 +108,18 @@ def test_repeats_use_up_nobodys_limit(client, article):
         client.post(URL, headers=FIREFOX)
     client.post(URL, headers={"User-Agent": FIREFOX["User-Agent"] + " Colleague"})
     assert views() == 2
+
+
+@pytest.mark.parametrize("addresses", [["192.0.2.1"], [f"2001:db8::{number:x}" for number in range(1, 6)]])
+def test_network_adds_so_many_views_a_minute_and_leaves_no_more_in_the_cache(article, addresses, monkeypatch):
+    monkeypatch.setattr(counting, "MOST_OF_NETWORK", 3)
+    monkeypatch.setattr("reactions.tally.tally._counting", counting.Counting())
+    for number in range(10):
+        agent = f"{FIREFOX['User-Agent']} {number}"
+        Client(REMOTE_ADDR=addresses[number % len(addresses)]).post(URL, headers={"User-Agent": agent})
+    assert views() == 3
+    last = counting.View(article.pk, timezone.now().date(), addresses[number % len(addresses)], agent)
+    assert counting._key(last) not in cache
 
 
 @pytest.mark.parametrize("status", [Article.Status.DRAFT, Article.Status.ARCHIVED])
