@@ -1,0 +1,50 @@
+"""Once a day a worker drops what nobody looks at any more."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.tasks import TaskResultStatus
+from django.utils import timezone
+
+from tasks.models import Task
+from tasks.tasks import tidy, tidy_once_a_day
+
+from . import jobs
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
+
+
+def finished(status: TaskResultStatus, *, days: int) -> Task:
+    """A task that came to its end so many days ago."""
+    task = Task.objects.get(pk=jobs.fail.enqueue().id)
+    Task.objects.filter(pk=task.pk).update(status=status, finished_at=timezone.now() - timedelta(days=days))
+    return task
+
+
+def test_it_is_asked_for_once_a_day():
+    tidy_once_a_day()
+    tidy_once_a_day()
+    assert Task.objects.count() == 1
+    Task.objects.update(enqueued_at=timezone.now() - timedelta(hours=25))
+    tidy_once_a_day()
+    assert Task.objects.count() == 2
+
+
+def test_what_is_done_goes_soon_and_what_failed_late():
+    kept = [
+        finished(TaskResultStatus.SUCCESSFUL, days=1),
+        finished(TaskResultStatus.FAILED, days=50),
+        Task.objects.get(pk=jobs.fail.enqueue().id),
+    ]
+    finished(TaskResultStatus.SUCCESSFUL, days=3)
+    finished(TaskResultStatus.FAILED, days=61)
+    tidy.call()
+    assert set(Task.objects.all()) == set(kept)
+
+
+def test_ended_sessions_go():
+    for key, hours in (("ended", -1), ("open", 1)):
+        Session.objects.create(session_key=key, expire_date=timezone.now() + timedelta(hours=hours))
+    tidy.call()
+    assert Session.objects.get().session_key == "open"
