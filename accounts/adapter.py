@@ -4,6 +4,7 @@ from urllib.parse import urljoin
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
+from allauth.core import ratelimit
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
@@ -79,6 +80,9 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             super().send_mail(template_prefix, email, context)
         except OSError as error:
+            ratelimit.clear(
+                allauth_context.request, action="confirm_email", key=email.lower()
+            )  # no mail, so none too many
             raise MailUnavailableError from error
 
     def render_mail(

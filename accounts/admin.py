@@ -3,13 +3,16 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
-from django.db.models import ManyToManyField
+from django.db.models import ManyToManyField, QuerySet
+from django.db.models.functions import Lower
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 
 from pictures.forms import AvatarField
+from purging.log import purge
 
 from .forms import AvatarReplaced
+from .lists import LongListAdmin
 from .models import User
 
 CHECKBOXES = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
@@ -26,7 +29,7 @@ class PersonForm(AvatarReplaced, UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(LongListAdmin, DjangoUserAdmin):
     form = PersonForm
     add_form = NewUserForm
     list_display = ["username", "display_name", "email", "is_staff", "is_active", "date_joined"]
@@ -34,8 +37,6 @@ class UserAdmin(DjangoUserAdmin):
     search_fields = ["username", "display_name", "email"]
     ordering = ["-pk"]
     sortable_by = ["username", "date_joined"]
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     actions = None
     filter_horizontal = []
     formfield_overrides = CHECKBOXES
@@ -65,10 +66,18 @@ class UserAdmin(DjangoUserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not self._is_above(request, obj)
 
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        purge(f"person-{obj.pk}", gone=True)
+        super().delete_model(request, obj)
+
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         """Bylines are chosen by people who must not find out addresses by searching for them."""
         names = ["username", "display_name"]
         return [*names, "email"] if self.has_view_permission(request) else names
+
+    def find(self, queryset: QuerySet, term: str) -> QuerySet:
+        """Somebody by the whole name or, who may see addresses, address."""
+        return queryset.annotate(name=Lower("username")).filter(name=term.strip().lower())
 
     def _is_above(self, request: HttpRequest, person: User | None) -> bool:
         return person is not None and person.is_staff and not request.user.is_superuser

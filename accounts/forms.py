@@ -3,13 +3,14 @@
 from allauth.account import forms as allauth
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.db import transaction
 
-from pictures.forms import AvatarField
+from pictures.forms import AvatarField, StoresPictures
+from purging.log import purge
 
 from .models import User
 from .names import hold, is_reserved, skeleton
+from .tasks import delete_avatar
 
 CHOOSING = "At least 8 characters: three unrelated words are easy to remember and hard to guess."
 
@@ -119,14 +120,15 @@ class Lines(forms.Textarea):
         return value and value.replace("\r\n", "\n")
 
 
-class AvatarReplaced:
+class AvatarReplaced(StoresPictures):
     """A form with a picture that leaves no old one behind."""
 
     def save(self, commit: bool = True) -> User:
         before = self.initial["avatar"].name
         user = super().save(commit)
+        purge(f"person-{user.pk}", gone=not user.is_active)
         if before and user.avatar.name != before:
-            default_storage.delete(before)
+            delete_avatar.enqueue(before)
         return user
 
 

@@ -44,6 +44,10 @@ class User(auth.AbstractUser):
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta(auth.AbstractUser.Meta):
+        indexes = [
+            models.Index(fields=["is_staff", "display_name", "username"], name="user_newsroom"),
+            models.Index(fields=["is_active"], name="user_is_active"),
+        ]
         constraints = [
             models.UniqueConstraint(Lower("username"), name="user_username_unique_whatever_the_case"),
             models.UniqueConstraint(Lower("email"), name="user_email_unique_whatever_the_case"),

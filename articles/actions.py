@@ -1,12 +1,13 @@
 """Acts of the desk that touch more than one row, or the world outside the database."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from django.db import transaction
 
+from purging.log import EVERYTHING, purge
+
 from .models import Article, Byline, Image, OldSlug
-from .tasks import make_renditions, render_articles_showing
+from .tasks import delete_files, make_renditions, render_articles_showing
 
 
 @transaction.atomic
@@ -32,22 +33,21 @@ def keep_old_address(article: Article, *, old_slug: str) -> None:
 def add_picture(image: Image, *, by) -> None:
     image.uploaded_by = by
     image.save()
-    transaction.on_commit(partial(make_renditions.enqueue, image.pk))
+    make_renditions.enqueue(image.pk)
 
 
 @transaction.atomic
 def change_picture(image: Image, *, render: bool) -> None:
     """`render` the articles that show it again, which means to look through them all."""
     image.save()
+    purge(EVERYTHING)
     if render:
-        transaction.on_commit(partial(render_articles_showing.enqueue, image.pk))
+        render_articles_showing.enqueue(image.pk)
 
 
 @transaction.atomic
 def delete_picture(image: Image) -> None:
-    """Out of the library and, unless another row shows the same file, out of the storage."""
-    storage, names = image.file.storage, image.file_names
+    """Out of the library at once, out of the storage as soon as that answers."""
+    names = image.file_names
     image.delete()
-    if not Image.objects.filter(file=names[0]).exists():
-        for name in names:
-            transaction.on_commit(partial(storage.delete, name))
+    delete_files.enqueue(names)

@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+from . import listings
 
 
 class ArticlesConfig(AppConfig):
     name = "articles"
+
+    def ready(self) -> None:
+        pre_migrate.connect(listings.before_migrate, sender=self, dispatch_uid="listings")
+        post_migrate.connect(listings.after_migrate, sender=self, dispatch_uid="listings")

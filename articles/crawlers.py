@@ -1,81 +1,77 @@
 """What machines read: sitemaps, robots.txt, security.txt."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from urllib.parse import urljoin, urlsplit
+from itertools import batched, chain
+from urllib.parse import urljoin
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.contrib.sitemaps import Sitemap, views
-from django.db.models import Max
-from django.db.models.functions import Greatest
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Exists, OuterRef
+from django.db.models.expressions import RawSQL
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
-from .models import Article, Byline, Category, Tag
+from accounts.models import User
 
+from .models import Article, Byline, Category, Tag, Tagging
+
+SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+PART = 1000  # keys of articles; a part takes as long to make however many there are
+FURTHEST = 50_000  # parts that an index may have
+PIECE = 100  # elements that are sent at once
+# Each author once, by steps through the index of bylines instead of through all of them.
+AUTHORS = """
+WITH RECURSIVE authors(id) AS (
+    SELECT min(author_id) FROM articles_byline
+    UNION ALL
+    SELECT (SELECT min(author_id) FROM articles_byline WHERE author_id > authors.id) FROM authors WHERE id IS NOT NULL
+)
+SELECT id FROM authors WHERE id IS NOT NULL"""
 NEWS_AGE = timedelta(days=2)  # older articles do not belong in a news sitemap
 NEWS_COUNT = 1000  # https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
 
 
-class SiteSitemap(Sitemap):
-    """Addresses under BASE_URL, whatever host the crawler used."""
-
-    limit = 10_000
-
-    def get_domain(self, site=None) -> str:
-        return urlsplit(settings.BASE_URL).netloc
-
-    def get_protocol(self, protocol=None) -> str:
-        return urlsplit(settings.BASE_URL).scheme
-
-
-class ArticleSitemap(SiteSitemap):
-    def items(self):
-        return Article.objects.published().only("slug", "modified_at", "published_at").order_by("pk")
-
-    def lastmod(self, article: Article) -> datetime:
-        return article.updated_at
-
-    def get_latest_lastmod(self) -> datetime | None:
-        """Not by looking at every article, as Django's own does."""
-        newest = Article.objects.published().aggregate(at=Max(Greatest("modified_at", "published_at")))
-        return newest["at"]
-
-
-class ListingSitemap(SiteSitemap):
-    """Categories, tags and authors with something published; the home page first."""
-
-    def items(self) -> list:
-        published = Article.objects.published()
-        authors = get_user_model().objects.filter(pk__in=Byline.objects.filter(article__in=published).values("author"))
-        tags = Tag.objects.filter(articles__in=published).distinct()
-        return ["articles:home", *Category.objects.all(), *tags, *authors.order_by("pk")]
-
-    def location(self, item) -> str:
-        return reverse(item) if isinstance(item, str) else item.get_absolute_url()
-
-
-SITEMAPS: dict[str, type[SiteSitemap]] = {"articles": ArticleSitemap, "listings": ListingSitemap}
+@require_safe
+def sitemap_index(request: HttpRequest) -> StreamingHttpResponse:
+    """A part for every thousand keys that articles have had: nothing is counted."""
+    last = Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    first = urljoin(settings.BASE_URL, reverse("articles:sitemap-articles"))
+    listings = urljoin(settings.BASE_URL, reverse("articles:sitemap-listings"))
+    addresses = [listings, first, *(f"{first}?p={number}" for number in range(2, last // PART + 2))]
+    changed = _lastmod(_last_change())
+    entries = (_element("sitemap", address, changed) for address in addresses)
+    return _streamed("sitemapindex", entries)
 
 
 @require_safe
-def sitemap_index(request: HttpRequest) -> HttpResponse:
-    """Addresses under BASE_URL, which Django's own index view does not know of."""
-    parts = []
-    for section, kind in SITEMAPS.items():
-        sitemap, address = kind(), urljoin(settings.BASE_URL, reverse("articles:sitemap-section", args=[section]))
-        for number in sitemap.paginator.page_range:
-            location = address if number == 1 else f"{address}?p={number}"
-            parts.append({"location": location, "last_mod": sitemap.get_latest_lastmod()})
-    return render(request, "sitemap_index.xml", {"sitemaps": parts}, content_type="application/xml")
+def sitemap_of_articles(request: HttpRequest) -> StreamingHttpResponse:
+    """One thousand keys with what of them is published."""
+    number = int(asked) if (asked := request.GET.get("p", "1")).isascii() and asked.isdigit() else 0
+    start = (number - 1) * PART
+    if not 0 < number < FURTHEST or (number > 1 and not Article.objects.filter(pk__gte=start).exists()):
+        raise Http404("There is no such part of the sitemap.")
+    # Asked for what is published, SQLite would look through all of it for these few keys.
+    fields = ["slug", "modified_at", "published_at", "expires_at", "status"]
+    found = Article.objects.filter(pk__gte=start, pk__lt=start + PART).only(*fields).order_by("pk")
+    visible = [article for article in found if article.is_published]
+    return _streamed(
+        "urlset", (_element("url", _address(article), _lastmod(article.updated_at)) for article in visible)
+    )
 
 
 @require_safe
-def sitemap(request: HttpRequest, section: str) -> HttpResponse:
-    return views.sitemap(request, {**SITEMAPS}, section)
+def sitemap_of_listings(request: HttpRequest) -> StreamingHttpResponse:
+    """The home page, categories, and tags and authors with something published."""
+    tags = Tag.objects.filter(Exists(Tagging.objects.published().filter(tag=OuterRef("pk"))))
+    signed = Byline.objects.published().filter(author=OuterRef("pk"))
+    authors = User.objects.filter(Exists(signed), pk__in=RawSQL(AUTHORS, [])).order_by("pk")  # noqa: S611
+    places: list[Category | Tag | User] = [*Category.objects.all(), *tags, *authors]
+    entries = (_element("url", _address(place)) for place in places)
+    return _streamed("urlset", chain([_element("url", urljoin(settings.BASE_URL, "/"))], entries))
 
 
 @require_safe
@@ -100,3 +96,33 @@ def security(request: HttpRequest) -> HttpResponse:
         f"Canonical: {urljoin(settings.BASE_URL, request.path)}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def _last_change() -> datetime | None:
+    """When readers could last see something new: the newest save, or the newest article to appear; by two indexes.
+
+    A save of what is only scheduled counts too: better to look once too often.
+    """
+    saved = Article.objects.filter(status=Article.Status.PUBLISHED).order_by("-modified_at")
+    appeared = Article.objects.published().order_by("-published_at")
+    moments = saved.values_list("modified_at").first(), appeared.values_list("published_at").first()
+    return max((moment for row in moments if row for moment in row), default=None)
+
+
+def _address(thing: Article | Category | Tag | User) -> str:
+    """Under BASE_URL, whatever host the crawler used."""
+    return urljoin(settings.BASE_URL, thing.get_absolute_url())
+
+
+def _lastmod(moment: datetime | None) -> str:
+    return f"<lastmod>{moment:%Y-%m-%dT%H:%M:%S+00:00}</lastmod>" if moment else ""
+
+
+def _element(name: str, address: str, lastmod: str = "") -> str:
+    return f"<{name}><loc>{escape(address)}</loc>{lastmod}</{name}>\n"
+
+
+def _streamed(root: str, elements: Iterable[str]) -> StreamingHttpResponse:
+    opening = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{SITEMAPS}">\n'
+    pieces = map("".join, batched(elements, PIECE))
+    return StreamingHttpResponse(chain([opening], pieces, [f"</{root}>\n"]), content_type="application/xml")

@@ -15,9 +15,11 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 import markup
+from purging.log import tagged
 
 from .models import Article, Category, Tag
 from .models.article import ArticleQuerySet
+from .models.listing import ListingQuerySet
 from .people import people
 from .picture import fallback_url
 
@@ -98,7 +100,7 @@ class Channel:
     title: str
     link: str
     description: str
-    articles: ArticleQuerySet
+    articles: ArticleQuerySet | ListingQuerySet
 
 
 @require_safe
@@ -116,7 +118,7 @@ def category(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 @require_safe
 def tag(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
-    return _feed(request, kind, Channel(tag.name, tag.get_absolute_url(), "", Article.objects.tagged(tag)))
+    return _feed(request, kind, Channel(tag.name, tag.get_absolute_url(), "", tag.taggings.all()))
 
 
 @require_safe
@@ -128,13 +130,13 @@ def archive(request: HttpRequest, year: int, month: int, kind: str) -> HttpRespo
 @require_safe
 def author(request: HttpRequest, username: str, kind: str) -> HttpResponse:
     person = get_object_or_404(people(), username=username)
-    articles = Article.objects.written_by(person)
-    return _feed(request, kind, Channel(str(person), person.get_absolute_url(), person.bio, articles))
+    return _feed(request, kind, Channel(str(person), person.get_absolute_url(), person.bio, person.bylines.all()))
 
 
 def _feed(request: HttpRequest, kind: str, channel: Channel) -> HttpResponse:
     """The newest articles; asking again with `If-Modified-Since` or `If-None-Match` costs no bytes."""
-    shown = list(channel.articles.published().as_page().newest_first()[:ITEMS])
+    keys = channel.articles.published().newest_keys(0, ITEMS)
+    shown = list(Article.objects.filter(pk__in=keys).as_page().newest_first())
     feed = FORMATS[kind](
         title=markup.printable(" – ".join(filter(None, [channel.title, settings.SITE_NAME]))),
         link=_absolute(channel.link),
@@ -147,7 +149,7 @@ def _feed(request: HttpRequest, kind: str, channel: Channel) -> HttpResponse:
     response = HttpResponse(feed.writeString("utf-8"), content_type=FORMATS[kind].content_type)
     if shown:
         response.headers["Last-Modified"] = http_date(max(article.updated_at for article in shown).timestamp())
-    return response
+    return tagged(response, "feeds")
 
 
 def _item(article: Article) -> dict:

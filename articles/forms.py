@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from accounts.models import User
-from pictures.forms import PictureField
+from pictures.forms import PictureField, StoresPictures
 
 from .editor import BodyField
 from .models import Article, Category, Image, OldSlug
@@ -200,7 +200,7 @@ class ArticleForm(forms.ModelForm):
         )
 
 
-class ImageForm(forms.ModelForm):
+class ImageForm(StoresPictures, forms.ModelForm):
     """A picture for the library; its file never changes afterwards, since articles know it by its address."""
 
     file = PictureField(label="Picture", help_text="JPEG, PNG, WebP, AVIF or GIF, up to 15 MB.")

@@ -34,7 +34,8 @@ urlpatterns = [
     *listing_feeds("archive/<year:year>/<month:month>/", feeds.archive, "archive"),
     # crawlers
     path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
-    path("sitemap-<section>.xml", crawlers.sitemap, name="sitemap-section"),
+    path("sitemap-articles.xml", crawlers.sitemap_of_articles, name="sitemap-articles"),
+    path("sitemap-listings.xml", crawlers.sitemap_of_listings, name="sitemap-listings"),
     path("news-sitemap.xml", crawlers.news_sitemap, name="news-sitemap"),
     path("robots.txt", crawlers.robots, name="robots"),
     path(".well-known/security.txt", crawlers.security, name="security"),

@@ -5,10 +5,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from purging.log import tagged
+
 from .archive import months_around
 from .home import front_page
 from .models import Article, Category, OldSlug, Tag
 from .models.article import ArticleQuerySet
+from .models.listing import ListingQuerySet
 from .paging import cut_page, page_number
 from .people import people
 
@@ -19,7 +22,7 @@ PAGE_SIZE = 19  # one large card, and full rows of two or three below it
 def home(request: HttpRequest) -> HttpResponse:
     front = front_page()
     sections = [strip.category for strip in front.strips]
-    return render(request, "articles/home.html", {"front": front, "sections": sections})
+    return tagged(render(request, "articles/home.html", {"front": front, "sections": sections}), "home")
 
 
 @require_safe
@@ -29,40 +32,51 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = articles.as_page().filter(slug=slug).first()
     if article is None:
         moved = get_object_or_404(OldSlug, slug=slug, article__in=articles)
-        return redirect(moved.article, permanent=True)
-    context = {"article": article, "related": Article.objects.related_to(article)}
-    response = render(request, "articles/article_detail.html", context)
+        return tagged(redirect(moved.article, permanent=True), f"article-{moved.article_id}", f"slug-{slug}")
+    related = Article.objects.related_to(article)
+    response = render(request, "articles/article_detail.html", {"article": article, "related": related})
     if not article.is_published:
         add_never_cache_headers(response)
-    return response
+        return response
+    cards = [f"card-{other.pk}" for other in related]
+    people = [f"person-{byline.author_id}" for byline in article.bylines.all()]
+    return tagged(response, f"article-{article.pk}", *cards, *people)
 
 
 @require_safe
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     category = get_object_or_404(Category, slug=slug)
-    return _listing(request, Article.objects.in_category(category), "articles/category.html", category=category)
+    response = _listing(request, Article.objects.in_category(category), "articles/category.html", category=category)
+    return tagged(response, "listings", f"category-{category.pk}")
 
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
-    return _listing(request, Article.objects.tagged(tag), "articles/tag.html", tag=tag)
+    response = _listing(request, tag.taggings.all(), "articles/tag.html", tag=tag)
+    return tagged(response, "listings", f"tag-{tag.pk}")
 
 
 @require_safe
 def author(request: HttpRequest, username: str) -> HttpResponse:
     """The public page of a person, with what they wrote; readers have one too."""
     person = get_object_or_404(people(), username=username)
-    return _listing(request, Article.objects.written_by(person), "articles/author.html", author=person)
+    response = _listing(request, person.bylines.all(), "articles/author.html", author=person)
+    return tagged(response, "listings", f"person-{person.pk}")
 
 
 @require_safe
 def archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
     articles, first = Article.objects.in_month(year, month), date(year, month, 1)
-    return _listing(request, articles, "articles/archive.html", month=first, **months_around(first))
+    response = _listing(request, articles, "articles/archive.html", month=first, **months_around(first))
+    return tagged(response, "listings")
 
 
-def _listing(request: HttpRequest, articles: ArticleQuerySet, template: str, **context) -> HttpResponse:
+def _listing(
+    request: HttpRequest, articles: ArticleQuerySet | ListingQuerySet, template: str, **context
+) -> HttpResponse:
     number = page_number(request)
-    page = cut_page(request, number, PAGE_SIZE, articles.published().page_of_cards(number, PAGE_SIZE))
+    start = (number - 1) * PAGE_SIZE
+    cards = Article.objects.cards_of(articles.published().newest_keys(start, start + PAGE_SIZE + 1))
+    page = cut_page(request, number, PAGE_SIZE, cards)
     return render(request, template, {"page": page, **context})

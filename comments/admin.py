@@ -1,11 +1,13 @@
 from django.contrib import admin
 from django.contrib.admin import ActionLocation
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
+from accounts.models import User
 from articles.admin.desk import DeskAdmin, moment
 
 from .models import Comment, Report
@@ -23,9 +25,11 @@ class ReportedFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset: QuerySet) -> QuerySet:
         match self.value():
             case "yes":
-                return queryset.filter(Exists(Report.objects.filter(comment=OuterRef("pk"))))
+                return queryset.filter(pk__in=Report.objects.values("comment"))
             case "waiting":
-                return queryset.reported()
+                # Not "visible", for which SQLite would go through all comments.
+                hidden = set(Comment.Status) - {Comment.Status.VISIBLE}
+                return queryset.filter(pk__in=Report.objects.waiting().values("comment")).exclude(status__in=hidden)
         return queryset
 
 
@@ -38,7 +42,7 @@ class CommentAdmin(DeskAdmin):
     list_select_related = ["author", "article"]
     search_fields = ["body", "author__username", "author__display_name"]
     search_help_text = "Words of the comment, or who wrote it."
-    ordering = ["-pk"]
+    ordering = ["-created_at", "-pk"]
     sortable_by = []
     fields = ["state", "text", "author", "on_article", "written", "edited", "on_site", "reports", "decisions"]
     readonly_fields = fields
@@ -50,13 +54,20 @@ class CommentAdmin(DeskAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
         return False
 
+    def find(self, queryset: QuerySet, term: str) -> QuerySet:
+        """All of one person, named in full."""
+        return queryset.filter(author__in=User.objects.filter(username=term.strip()))
+
     def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None) -> HttpResponse:
         """There is nothing to save, only to decide."""
         context = {"show_save": False, "show_save_and_continue": False}
         return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(report_count=Count("reports"))
+        """Counted for each row that is shown; joined, all there are would be grouped before one is."""
+        reports = Report.objects.filter(comment=OuterRef("pk")).order_by().values("comment")
+        count = Subquery(reports.annotate(count=Count("pk")).values("count"))
+        return super().get_queryset(request).annotate(report_count=Coalesce(count, 0))
 
     @admin.display(description="comment")
     def excerpt(self, comment: Comment) -> str:

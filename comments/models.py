@@ -9,13 +9,11 @@ from django.utils import timezone
 
 import markup
 from articles.models import Article, Stats
+from purging.log import purge
 
 MAX_LENGTH = 10_000  # characters of Markdown; a long comment is 2,000
 FLOOD_COUNT = 5  # comments …
 FLOOD_WINDOW = timedelta(minutes=2)  # … one person may write in this time
-
-THREAD_FIELDS = ["article", "author", "parent", "root", "body_html", "status", "score", "created_at", "edited_at"]
-AUTHOR_FIELDS = ["username", "display_name", "avatar", "is_staff", "is_active"]
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -32,9 +30,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         answered = Exists(Comment.objects.visible_to(user).filter(root=OuterRef("pk")))
         return self.filter(readable | answered, article=article, parent=None)
 
-    def replies_below(self, roots: list["Comment"]) -> Self:
+    def replies_below(self, roots: list[int]) -> Self:
         """Every reply of these roots, each after the one it answers."""
-        return self.filter(root__in=[root.pk for root in roots]).order_by("pk")
+        return self.filter(root__in=roots).order_by("pk")
 
     def reported(self) -> Self:
         """Visible, and a report waits for a decision."""
@@ -42,10 +40,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def of_published_articles(self) -> Self:
         return self.filter(Exists(Article.objects.published().filter(pk=OuterRef("article"))))
-
-    def for_thread(self) -> Self:
-        """With what a discussion shows of a comment and its author: one query, without the source of the text."""
-        return self.select_related("author").only(*THREAD_FIELDS, *(f"author__{name}" for name in AUTHOR_FIELDS))
 
 
 class Comment(models.Model):
@@ -82,6 +76,7 @@ class Comment(models.Model):
             models.Index(fields=["root", "created_at"], name="comment_replies"),
             models.Index(fields=["author", "-created_at"], name="comment_newest_of_author"),
             models.Index(fields=["status", "-created_at"], name="comment_desk"),
+            models.Index(fields=["-created_at", "-id"], name="comment_newest"),
         ]
 
     def __str__(self) -> str:
@@ -113,6 +108,7 @@ class Comment(models.Model):
         self.save()
         if self.is_visible:
             Stats.add(self.article_id, comments=1)
+            self.purge_pages()
 
     @transaction.atomic
     def edit(self, body: str) -> None:
@@ -120,6 +116,7 @@ class Comment(models.Model):
         if self._locked().is_visible:
             self.body, self.edited_at = body, timezone.now()
             self.save(update_fields={"body", "edited_at"})
+            self.purge_pages()
 
     @transaction.atomic
     def delete_by_author(self) -> None:
@@ -155,8 +152,13 @@ class Comment(models.Model):
         self.status = status
         self.save(update_fields={"status"})
         Stats.add(self.article_id, comments=(status == self.Status.VISIBLE) - (before == self.Status.VISIBLE))
+        self.purge_pages()
         self._settle_reports()
         self._log(by, before, status, reason)
+
+    def purge_pages(self) -> None:
+        """Its article and its author's page are made anew; no copy stays of words that were taken away."""
+        purge(f"article-{self.article_id}", f"person-{self.author_id}", gone=not self.is_visible)
 
     def _settle_reports(self) -> None:
         self.reports.waiting().update(settled_at=timezone.now())
@@ -179,11 +181,6 @@ class Comment(models.Model):
     @property
     def has_reports_waiting(self) -> bool:
         return self.reports.waiting().exists()
-
-    @property
-    def is_by_article_author(self) -> bool:
-        """Free when the article came with its bylines."""
-        return any(byline.author_id == self.author_id for byline in self.article.bylines.all())
 
 
 class ReportQuerySet(models.QuerySet["Report"]):

@@ -3,24 +3,22 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cached_property
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest
-from django.core.paginator import Page, Paginator
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from accounts.lists import LongListAdmin
+
 from ..forms import MomentInput, is_key
 
-MOST_COUNTED = 10_000  # rows that a list counts and pages through; beyond them one searches or filters
 MOST_AT_ONCE = 500  # rows that one bulk action changes
-LONGEST_SEARCH = 200  # characters
 LOOKUP = re.compile(r"[a-z]+(?:_[a-z]+)*(?:__(?:id|pk))?(?:__(?:exact|isnull|gte|lt))?")
 
 
@@ -29,42 +27,18 @@ def moment(value: datetime | None) -> str | None:
     return value and date_format(timezone.localtime(value), "j M Y H:i")
 
 
-class CappedPaginator(Paginator):
-    """Counts no further than anybody would page, and sorts keys instead of wide rows, however long the list is."""
-
-    @cached_property
-    def count(self) -> int:
-        return self.object_list.order_by()[:MOST_COUNTED].count()
-
-    def page(self, number: int) -> Page:
-        page = super().page(number)
-        keys = page.object_list.prefetch_related(None).values_list("pk", flat=True)
-        page.object_list = self.object_list.filter(pk__in=list(keys))
-        return page
-
-    @property
-    def is_capped(self) -> bool:
-        return self.count == MOST_COUNTED
-
-
-class DeskAdmin(admin.ModelAdmin):
-    paginator = CappedPaginator
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
+class DeskAdmin(LongListAdmin):
     list_per_page = 50
-    list_max_show_all = 0
     view_on_site = False
+    is_key = staticmethod(is_key)
     formfield_overrides = {models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput}}
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """What the filters of the lists use; not the expressions that keep a database busy or make it fail."""
         return bool(LOOKUP.fullmatch(lookup)) and super().lookup_allowed(lookup, value, request)
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        return super().get_search_results(request, queryset, search_term[:LONGEST_SEARCH])
-
     def response_action(self, request: HttpRequest, queryset: QuerySet, **kwargs) -> HttpResponse | None:
-        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+        if not all(map(self.is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
             raise BadRequest("What is selected must be rows of this list.")
         return super().response_action(request, queryset, **kwargs)
 

@@ -1,22 +1,42 @@
 from datetime import datetime
+from functools import partial
 from typing import Self
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 import markup
+from purging.log import purge
 
 from ..rendering import render_body
 from .image import Image
+from .listing import Listing
 from .taxonomy import Category, Tag
 
-CARD_FIELDS = ["slug", "title", "lead", "category", "cover", "published_at", "words", "featured"]
+CARD_FIELDS = [
+    "slug",
+    "title",
+    "lead",
+    "category",
+    "cover",
+    "words",
+    "featured",
+    "status",
+    "published_at",
+    "expires_at",
+]
 RELATED_COUNT = 6
+RELATED_SECONDS = 300
 CANDIDATES = 200  # of the category, and again of the whole magazine, that may be related
+# Cache tags of all pages that list articles. A list is made anew after any change: editors act some hundred times a
+# day, and to know which lists an article was on would cost more than making them.
+LISTS = ("home", "feeds", "listings")
 WORDS_PER_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019, doi:10.1016/j.jml.2019.104047
 
 
@@ -36,14 +56,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self.published() | self.filter(pk__in=Byline.objects.filter(author=user).values("article"))
         return self.published()
 
+    def appearing(self, since: datetime, until: datetime) -> Self:
+        """Scheduled for a moment after the first and up to the second."""
+        return self.filter(status=Article.Status.PUBLISHED, published_at__gt=since, published_at__lte=until)
+
+    def expiring(self, since: datetime, until: datetime) -> Self:
+        return self.filter(status=Article.Status.PUBLISHED, expires_at__gt=since, expires_at__lte=until)
+
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
     def in_category(self, category: Category) -> Self:
         return self.filter(category=category)
-
-    def tagged(self, tag: Tag) -> Self:
-        return self.filter(tags=tag)
 
     def written_by(self, author) -> Self:
         return self.filter(bylines__author=author)
@@ -66,34 +90,44 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         bylines = models.Prefetch("bylines", Byline.objects.select_related("author"))
         return self.select_related("category", "cover", "stats").prefetch_related("tags", bylines)
 
-    def page_of_cards(self, number: int, size: int) -> list["Article"]:
-        """The cards of page `number` (from 1), and one more when there is a next page.
+    def newest_keys(self, start: int, stop: int) -> list[int]:
+        """A slice of a list is cut from its keys alone, so that a far page walks an index and not the wide rows."""
+        return list(self.newest_first().values_list("pk", flat=True)[start:stop])
 
-        The page is cut from the keys alone, so that a far page walks an index and not the wide rows.
-        """
-        start = (number - 1) * size
-        keys = list(self.newest_first().values_list("pk", flat=True)[start : start + size + 1])
-        return list(Article.objects.filter(pk__in=keys).as_cards().newest_first()) if keys else []
+    def cards_of(self, keys: list[int]) -> list["Article"]:
+        return list(self.filter(pk__in=keys).as_cards().newest_first()) if keys else []
 
     def related_to(self, article: "Article") -> list["Article"]:
-        """Up to six cards: those sharing most tags first, then the newest of the same category.
+        """Up to six cards of what can be seen now; to find out which took a fifth of the page's time."""
+        tags = [tag.pk for tag in article.tags.all()]
+        name = f"related-{article.pk}-{hash((article.category_id, *tags))}"
+        keys = cache.get_or_set(name, partial(self._keys_related_to, article, tags), RELATED_SECONDS)
+        cards = Article.objects.as_cards().in_bulk(keys)  # not of the published ones: SQLite would look at all of these
+        return [cards[key] for key in keys if key in cards and cards[key].is_published][:RELATED_COUNT]
+
+    def _keys_related_to(self, article: "Article", tags: list[int]) -> list[int]:
+        """Those sharing most tags first, then the newest of the same category; some more than are shown.
 
         Looks at the newest of the category and of the whole magazine, so that its cost does not grow with the archive.
         """
-        tags = [tag.pk for tag in article.tags.all()]
         newest = self.published().newest_first().values("pk")
-        of_category = newest.filter(category=article.category_id)
-        candidates = Q(pk__in=of_category[:CANDIDATES]) | Q(pk__in=newest[:CANDIDATES])
+        # Two queries in one as a union: joined by OR, PostgreSQL would try them on every article there is.
+        of_category, of_all = (
+            Article.objects.filter(pk__in=keys[:CANDIDATES]).values("pk")
+            for keys in (newest.filter(category=article.category_id), newest)
+        )
+        same_tags = Tagging.objects.filter(article=models.OuterRef("pk"), tag__in=tags)
+        shared = same_tags.order_by().values("article").annotate(count=models.Count("pk")).values("count")
         return list(
-            Article.objects.filter(candidates)
+            Article.objects.filter(pk__in=of_category.union(of_all))
             .exclude(pk=article.pk)
             .annotate(
-                shared=models.Count("tags", filter=Q(tags__in=tags)),
+                shared=Coalesce(models.Subquery(shared), 0),
                 same=models.Case(models.When(category=article.category_id, then=1), default=0),
             )
             .filter(Q(shared__gt=0) | Q(same=1))
-            .as_cards()
-            .order_by("-shared", "-same", "-published_at")[:RELATED_COUNT]
+            .order_by("-shared", "-same", "-published_at")
+            .values_list("pk", flat=True)[: RELATED_COUNT * 2]
         )
 
 
@@ -115,7 +149,7 @@ class Article(models.Model):
     words = models.PositiveIntegerField(default=0, editable=False)
 
     category = models.ForeignKey(Category, models.PROTECT, related_name="articles")
-    tags = models.ManyToManyField(Tag, related_name="articles", blank=True)
+    tags = models.ManyToManyField(Tag, through="Tagging", related_name="articles", blank=True)
     authors = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Byline", related_name="articles")
     cover = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, related_name="+")
     source_name = models.CharField(max_length=100, blank=True, help_text="Who reported it first.")
@@ -151,14 +185,16 @@ class Article(models.Model):
                 name="article_expires_after_it_is_published",
             ),
         ]
-        # Whole and not partial ones: SQLite cannot match a bound parameter to a partial index's condition.
+        # Whole and not partial ones where a value is asked for: SQLite cannot match a bound parameter to a condition.
         indexes = [
             models.Index(fields=["status", "-published_at", "-id", "expires_at"], name="article_newest"),
             models.Index(
                 fields=["category", "status", "-published_at", "-id", "expires_at"], name="article_newest_of_category"
             ),
-            models.Index(fields=["status", "featured", "-published_at", "-id"], name="article_featured"),
+            models.Index(fields=["featured", "status", "-published_at", "-id"], name="article_featured"),
             models.Index(fields=["status", "-modified_at"], name="article_desk"),
+            models.Index(fields=["-published_at", "-id"], name="article_by_date"),
+            models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="article_expiring"),
         ]
 
     def __str__(self) -> str:
@@ -180,6 +216,17 @@ class Article(models.Model):
             super().save(*args, update_fields=update_fields, **kwargs)
             if is_new:
                 self.stats = Stats.objects.create(article=self)
+            if self.published_at:
+                self.purge_pages()
+
+    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+        with transaction.atomic(savepoint=False):
+            self.purge_pages()
+            return super().delete(*args, **kwargs)
+
+    def purge_pages(self) -> None:
+        """Have every page made anew that shows it; no copy stays of one that is not to be seen any more."""
+        purge(*self.cache_tags, gone=not self.is_published)
 
     def render(self) -> None:
         self.body = markup.clean_article(self.body)
@@ -204,6 +251,11 @@ class Article(models.Model):
     def archive(self) -> None:
         self.status = self.Status.ARCHIVED
         self.save(update_fields={"status"})
+
+    @property
+    def cache_tags(self) -> list[str]:
+        """`article-…` of its own page, `card-…` where its headline stands, what stood at its address, and all lists."""
+        return [f"article-{self.pk}", f"card-{self.pk}", f"slug-{self.slug}", *LISTS]
 
     @property
     def is_published(self) -> bool:
@@ -247,7 +299,7 @@ class Article(models.Model):
         return [byline.author for byline in self.bylines.all()]
 
 
-class Byline(models.Model):
+class Byline(Listing):
     """One author of one article, at a place in its byline."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
@@ -257,9 +309,23 @@ class Byline(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["article", "author"], name="byline_once_per_author")]
+        indexes = [models.Index(fields=["author", "-listed_at", "-article", "expires_at"], name="byline_newest")]
 
     def __str__(self) -> str:
         return str(self.author)
+
+
+class Tagging(Listing):
+    article = models.ForeignKey(Article, models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings")
+
+    class Meta:
+        db_table = "articles_article_tags"
+        unique_together = [("article", "tag")]
+        indexes = [models.Index(fields=["tag", "-listed_at", "-article", "expires_at"], name="tagging_newest")]
+
+    def __str__(self) -> str:
+        return str(self.tag)
 
 
 class OldSlug(models.Model):

@@ -75,11 +75,12 @@ def test_profile_picture_passes_the_gate(client, chief, bob):
     assert page.context["adminform"].form.errors.keys() == {"display_name"}
 
 
-def test_replaced_and_removed_pictures_leave_no_file(client, chief, bob, settings):
+def test_replaced_and_removed_pictures_leave_no_file(client, chief, bob, settings, django_capture_on_commit_callbacks):
     client.force_login(chief)
-    for avatar in (make_upload("a.jpg"), make_upload("b.jpg", size=(40, 40))):
-        submit(client, change(bob), form_id="user_form", avatar=avatar)
-    submit(client, change(bob), form_id="user_form", **{"avatar-clear": "on"})
+    with django_capture_on_commit_callbacks(execute=True):
+        for avatar in (make_upload("a.jpg"), make_upload("b.jpg", size=(40, 40))):
+            submit(client, change(bob), form_id="user_form", avatar=avatar)
+        submit(client, change(bob), form_id="user_form", **{"avatar-clear": "on"})
     bob.refresh_from_db()
     assert not bob.avatar
     assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]

@@ -1,6 +1,7 @@
 import pytest
 from django.core import mail
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from .mails import last_mail
 from .test_signup import CAROL
@@ -23,6 +24,8 @@ def test_mail_is_plain_text_with_the_same_words_in_html(client, settings):
 def test_every_mail_of_the_magazine_is_in_its_own_words(client, bob):
     for name in ["password_changed", "password_set", "password_reset", "email_changed", "email_deleted"]:
         context = {"site_name": "TechyMag", "base_url": "https://example.com", "ip": "192.0.2.1"}
+        context |= {"timestamp": timezone.now(), "deleted_email": "old@example.com"}
+        context |= {"from_email": "old@example.com", "to_email": "new@example.com"}
         text = render_to_string(f"account/email/{name}_message.txt", context)
         assert text.startswith("Hello,\n\n")
         assert "https://example.com/accounts/password/reset/" in text

@@ -174,11 +174,12 @@ def test_truncated_picture_is_refused(reader):
     assert "damaged or incomplete" in page.text
 
 
-def test_old_picture_is_deleted_when_another_replaces_it(reader, bob):
+def test_old_picture_is_deleted_when_another_replaces_it(reader, bob, django_capture_on_commit_callbacks):
     reader.post(PROFILE, BOB | {"avatar": make_upload("a.png", size=(50, 50))})
     bob.refresh_from_db()
     first = bob.avatar.name
-    reader.post(PROFILE, BOB | {"avatar": make_upload("b.png", size=(60, 60))})
+    with django_capture_on_commit_callbacks(execute=True):
+        reader.post(PROFILE, BOB | {"avatar": make_upload("b.png", size=(60, 60))})
     bob.refresh_from_db()
     assert not default_storage.exists(first)
     assert default_storage.exists(bob.avatar.name)
@@ -191,22 +192,24 @@ def test_picture_stays_when_only_words_change(reader, bob):
     assert default_storage.exists(bob.avatar.name)
 
 
-def test_picture_can_be_removed(reader, bob):
+def test_picture_can_be_removed(reader, bob, django_capture_on_commit_callbacks):
     reader.post(PROFILE, BOB | {"avatar": make_upload("a.png")})
     bob.refresh_from_db()
     name = bob.avatar.name
-    reader.post(PROFILE, BOB | {"avatar-clear": "on"})
+    with django_capture_on_commit_callbacks(execute=True):
+        reader.post(PROFILE, BOB | {"avatar-clear": "on"})
     bob.refresh_from_db()
     assert not bob.avatar
     assert not default_storage.exists(name)
 
 
-def test_same_picture_of_somebody_else_is_kept(reader, mallory):
+def test_same_picture_of_somebody_else_is_kept(reader, mallory, django_capture_on_commit_callbacks):
     reader.post(PROFILE, BOB | {"avatar": make_upload("a.png")})
     stranger = Client()
     stranger.force_login(mallory)
     stranger.post(PROFILE, {"avatar": make_upload("a.png")})
-    reader.post(PROFILE, BOB | {"avatar-clear": "on"})
+    with django_capture_on_commit_callbacks(execute=True):
+        reader.post(PROFILE, BOB | {"avatar-clear": "on"})
     mallory.refresh_from_db()
     assert default_storage.exists(mallory.avatar.name)
 

@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from accounts.templatetags.accounts import browser_name
+from accounts.jinja import browser_name
 from tests.factories import PASSWORD
 
 SESSIONS = "/accounts/sessions/"

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts import lists
 from articles.admin import desk
 from articles.models import Article
 from tests.factories import make_article, make_category, make_comment, make_user
@@ -110,7 +111,7 @@ def test_rows_come_without_their_bodies(client):
 
 
 def test_list_counts_no_further_than_anybody_pages(client, monkeypatch):
-    monkeypatch.setattr(desk, "MOST_COUNTED", 55)
+    monkeypatch.setattr(lists, "MOST_COUNTED", 55)
     for _ in range(58):
         make_article()
     page = client.get(LIST)

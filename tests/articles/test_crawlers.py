@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 from lxml import etree
 
+from articles import crawlers
 from articles.models import Article
 from tests.factories import make_article, make_tag
 
@@ -14,7 +15,7 @@ NAMESPACES = {
 
 
 def locations(response) -> list[str]:
-    return etree.fromstring(response.content).xpath("//s:loc/text()", namespaces=NAMESPACES)
+    return etree.fromstring(response.getvalue()).xpath("//s:loc/text()", namespaces=NAMESPACES)
 
 
 def test_sitemap_leads_to_everything_public(client, alice):
@@ -38,7 +39,7 @@ def test_sitemap_knows_when_a_scheduled_article_appeared(client, db):
     make_article(published_at=appeared)
     Article.objects.update(modified_at=appeared - timedelta(days=7))
     for path in ("/sitemap.xml", "/sitemap-articles.xml"):
-        assert f"{appeared:%Y-%m-%d}" in client.get(path).text
+        assert f"{appeared:%Y-%m-%d}" in client.get(path).getvalue().decode()
 
 
 def test_sitemap_index_looks_at_no_single_article(client, db, django_assert_max_num_queries):
@@ -82,3 +83,27 @@ def test_text_files_say_what_crawlers_look_for(client, db, address, words):
     response = client.get(address)
     assert response["Content-Type"].startswith("text/plain")
     assert words in response.content.decode()
+
+
+def test_sitemap_is_cut_by_keys(client, db, monkeypatch):
+    articles = [make_article() for _ in range(3)]
+    monkeypatch.setattr(crawlers, "PART", articles[2].pk)
+    articles.append(make_article())
+    assert locations(client.get("/sitemap.xml"))[1:] == [
+        "http://127.0.0.1:8000/sitemap-articles.xml",
+        "http://127.0.0.1:8000/sitemap-articles.xml?p=2",
+    ]
+    parts = [locations(client.get(f"/sitemap-articles.xml?p={number}")) for number in (1, 2)]
+    addresses = [f"http://127.0.0.1:8000{article.get_absolute_url()}" for article in articles]
+    assert parts == [addresses[:2], addresses[2:]]
+    assert client.get("/sitemap-articles.xml?p=3").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "", "²", "9" * 40])
+def test_sitemap_has_no_odd_parts(client, db, number):
+    assert client.get("/sitemap-articles.xml", {"p": number}).status_code == 404
+
+
+def test_empty_magazine_has_a_sitemap(client, db):
+    assert locations(client.get("/sitemap-articles.xml")) == []
+    assert locations(client.get("/sitemap-listings.xml")) == ["http://127.0.0.1:8000/"]

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -39,7 +40,7 @@ def test_listing_shows_its_articles_and_no_others(client, listed, address):
 def test_far_page_is_cut_from_an_index_alone(db):
     """Wide rows are read for the one page that is shown."""
     with CaptureQueriesContext(connection) as captured:
-        Article.objects.in_category(make_category()).published().page_of_cards(5000, PAGE_SIZE)
+        Article.objects.in_category(make_category()).published().newest_keys(5000 * PAGE_SIZE, 5001 * PAGE_SIZE)
     keys = captured[-1]["sql"]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -90,16 +91,18 @@ def test_pages_follow_each_other_without_gap_or_repetition(client, db):
     titles = [f"Story {number:03}" for number in range(PAGE_SIZE * 2 + 1)]
     for age, title in enumerate(titles):
         make_article(title, published_at=timezone.now() - timedelta(hours=age + 1))
-    pages = [client.get("/categories/technologies/", {"page": number}).context["page"] for number in (1, 2, 3)]
-    assert [article.title for page in pages for article in page.items] == titles
-    assert [(page.previous, page.next) for page in pages] == [("", "?page=2"), ("?", "?page=3"), ("?page=2", "")]
+    pages = [client.get("/categories/technologies/", {"page": number}).text for number in (1, 2, 3)]
+    assert [title for page in pages for title in re.findall(r'card__title"><a [^>]*>([^<]+)', page)] == titles
+    ways = [re.findall(r'rel="(prev|next)" href="([^"]*)"', page) for page in pages]
+    assert ways == [[("next", "?page=2")], [("prev", "?"), ("next", "?page=3")], [("prev", "?page=2")]]
 
 
 def test_articles_of_the_same_second_keep_their_order_across_pages(client, db):
     moment = timezone.now() - timedelta(days=1)
     made = [make_article(published_at=moment) for _ in range(PAGE_SIZE + 3)]
-    pages = [client.get("/categories/technologies/", {"page": number}).context["page"] for number in (1, 2)]
-    assert [article.pk for page in pages for article in page.items] == [article.pk for article in reversed(made)]
+    pages = [client.get("/categories/technologies/", {"page": number}).text for number in (1, 2)]
+    slugs = [slug for page in pages for slug in re.findall(r'card__title"><a href="/articles/([^"]+)/"', page)]
+    assert slugs == [article.slug for article in reversed(made)]
 
 
 def test_later_page_names_itself_as_canonical(client, db):

@@ -58,8 +58,9 @@ def hidden(request, alice):
 def test_strangers_find_it_nowhere(client, hidden, place):
     response = client.get(place)
     assert response.status_code in (200, 404)
-    assert "hidden-story" not in response.text
-    assert "Hidden story" not in response.text
+    text = response.getvalue().decode()
+    assert "hidden-story" not in text
+    assert "Hidden story" not in text
 
 
 def test_strangers_and_readers_get_404_at_its_address(client, hidden, bob):

@@ -1,0 +1,111 @@
+"""Every page that `make bench` times finds its rows by an index: nothing reads a whole table that grows."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from accounts.lists import LongListAdmin
+from articles.admin import ArticleAdmin
+from articles.models import Article, Category
+from bench.pages import addresses, desk
+from tests.factories import make_groups, make_image, make_user
+
+GROWING = {
+    *("articles_article", "articles_stats", "articles_article_tags", "articles_byline", "articles_image"),
+    *("comments_comment", "reactions_reaction", "reactions_viewday"),
+    *("accounts_user", "account_emailaddress"),
+}
+
+
+@pytest.fixture(scope="module")
+def grown(django_db_setup, django_db_blocker):
+    """A thousand articles and what goes with them; the rows of this file are gone after it."""
+    with django_db_blocker.unblock():
+        call_command("flush", interactive=False, verbosity=0)
+        make_groups()
+        make_user("admin", email="admin@demo.techymag.invalid")
+        make_image()
+        for name in "ABCDEF":
+            Category.objects.create(name=name, slug=name.lower())
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("django.conf.settings.DEBUG", True)
+            call_command("seed", "--scale", "0.001", verbosity=0)
+        yield {"public": addresses(), "desk": {name: f"/admin/{path}" for name, path in desk().items()}}
+        call_command("flush", interactive=False, verbosity=0)
+
+
+class Plans:
+    """Notes of every query which growing tables it reads from end to end."""
+
+    def __init__(self):
+        self.scans = []
+        self._is_asking = False
+
+    def __call__(self, execute, sql, params, many, context):
+        if sql.startswith(("SELECT", "WITH")) and not self._is_asking:
+            self._is_asking = True
+            if whole := self._read_whole(sql, params):
+                self.scans.append((whole, sql))
+            self._is_asking = False
+        return execute(sql, params, many, context)
+
+    def _read_whole(self, sql, params):
+        names = {alias: table for table, alias in re.findall(r'"(\w+)" (?:AS )?"?([A-Z]\w*)"?', sql)}
+        found = whole_on_sqlite(sql, params) if connection.vendor == "sqlite" else whole_on_postgresql(sql, params)
+        return {names.get(name, name) for name in found} & GROWING
+
+
+def whole_on_sqlite(sql, params):
+    """A walk along the key that ends at a LIMIT is none, in the query and in one inside it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        steps = [row[3] for row in cursor.fetchall()]
+    if (
+        "WHERE" not in sql
+        and "LIMIT" in sql
+        and not any(step.startswith("USE TEMP B-TREE FOR ORDER") for step in steps)
+    ):
+        return set()
+    limited = set(re.findall(r'"(U\d)" ORDER BY 1 DESC LIMIT \d+\)', sql))
+    return {step.split()[1] for step in steps if re.fullmatch(r"SCAN \w+", step)} - limited
+
+
+def whole_on_postgresql(sql, params):
+    """A thousand rows are sooner read at once than found by an index. Where that is forbidden and still done, none fits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {sql}", params)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+        cursor.execute("SET enable_seqscan = on")
+    return set(re.findall(r"Seq Scan on (\w+)", plan))
+
+
+def scans_of(client, pages):
+    found = {}
+    for name, path in pages.items():
+        with connection.execute_wrapper(plans := Plans()):
+            response = client.get(path)
+            response.getvalue()
+        assert response.status_code == (302 if path.startswith("/comments/") else 200)
+        if plans.scans:
+            found[name] = plans.scans
+    return found
+
+
+def test_public_pages_read_no_table_from_end_to_end(grown, client, db):
+    assert scans_of(client, grown["public"]) == {}
+
+
+def test_desk_reads_no_table_from_end_to_end(grown, client, db, monkeypatch):
+    for admin in (LongListAdmin, ArticleAdmin):
+        monkeypatch.setattr(admin, "most_searched", 20)  # or a thousand rows would all be new
+    client.force_login(make_user("chief", is_staff=True, is_superuser=True))
+    assert scans_of(client, grown["desk"]) == {}
+
+
+def test_reading_a_whole_table_is_noticed(grown, db):
+    with connection.execute_wrapper(plans := Plans()):
+        list(Article.objects.filter(lead__contains="x"))
+    assert [tables for tables, _ in plans.scans] == [{"articles_article"}]
