@@ -2,10 +2,12 @@
 
 from .names import avatar_path, content_path, original_path
 from .renditions import Renditions, make_renditions, rendition_name, rendition_names
+from .storage import StorageUnavailableError
 from .uploads import clean_picture
 
 __all__ = [
     "Renditions",
+    "StorageUnavailableError",
     "avatar_path",
     "clean_picture",
     "content_path",

@@ -1,8 +1,18 @@
+import logging
+
 from django import forms
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 
+from .storage import StorageUnavailableError
 from .uploads import EXTENSIONS, clean_avatar, clean_picture
+
+logger = logging.getLogger(__name__)
+
+UNAVAILABLE = (
+    "The picture is fine, but pictures cannot be stored right now. Everything else is still here: "
+    "please choose it again in a few minutes."
+)
 
 
 class PictureField(forms.FileField):
@@ -26,3 +36,23 @@ class AvatarField(PictureField):
 
     def clean_upload(self, upload: UploadedFile) -> ContentFile:
         return clean_avatar(upload)
+
+
+class StoresPictures:
+    """A model form that is valid only once its pictures are stored, so that no row points to what is not there.
+
+    A storage that is away is one more thing to put right, beside all that was typed.
+    """
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        for name, field in self.fields.items():
+            if isinstance(field, PictureField) and not self.errors:
+                self._store(name)
+
+    def _store(self, name: str) -> None:
+        try:
+            self.instance._meta.get_field(name).pre_save(self.instance, add=False)
+        except (OSError, StorageUnavailableError) as error:
+            logger.exception("A picture could not be stored: %s", error)
+            self.add_error(name, UNAVAILABLE)

@@ -1,7 +1,6 @@
 """Responsive renditions: AVIF and WebP in several widths, and one JPEG or PNG for browsers that know neither."""
 
 import io
-from pathlib import PurePosixPath
 from typing import NotRequired, TypedDict
 
 from django.core.files.base import ContentFile
@@ -24,8 +23,7 @@ class Renditions(TypedDict):
 
 
 def rendition_name(original: str, width: int, extension: str) -> str:
-    path = PurePosixPath(original)
-    return f"{path.parent}/{path.stem}-{width}.{extension}"
+    return f"{original.rpartition('.')[0]}-{width}.{extension}"
 
 
 def rendition_names(original: str, renditions: Renditions) -> list[str]:
@@ -61,7 +59,11 @@ def _scaled(picture: Image.Image, width: int) -> Image.Image:
 
 
 def _save(storage: Storage, name: str, picture: Image.Image, image_format: str, options: dict) -> None:
+    """What is there whole is left alone when the work is repeated: readers may be looking at it."""
     out = io.BytesIO()
     picture.save(out, image_format, **options)
-    storage.delete(name)
+    if storage.exists(name):
+        if storage.size(name) == len(out.getvalue()):
+            return
+        storage.delete(name)
     storage.save(name, ContentFile(out.getvalue()))

@@ -1,0 +1,64 @@
+"""What the settings make of the addresses of services. A wrong one is refused by the name of its variable."""
+
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+CACHE_EXAMPLE = "locmem:// or redis://host:6379/0"
+STORAGE_EXAMPLE = "s3://key:secret@bucket?endpoint=https://s3.example.com&region=eu-west-1, with / in the secret as %2F"
+CDN_EXAMPLE = "varnish://host:6081, fastly://token@service or cloudflare://token@zone"
+
+
+def pooled(database: dict, size: int, *, wait: int) -> dict:
+    """PostgreSQL with connections that are kept, tested before each request and made again soon after an outage.
+
+    A page waits this many seconds for a connection, not psycopg's thirty, and as long for a machine that has vanished.
+    """
+    pool = {"min_size": 2, "max_size": size, "timeout": wait, "reconnect_timeout": 2 * wait}
+    options = {"tcp_user_timeout": wait * 1000} | database.get("OPTIONS", {}) | {"pool": pool}
+    return database | {"OPTIONS": options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+
+
+def cache(url: str) -> dict:
+    """Django's own limit of 300 entries would forget whose view was counted and how often a password was tried."""
+    scheme, _, rest = url.partition("://")
+    if scheme == "locmem":
+        options = {"MAX_ENTRIES": 100_000} | {key.upper(): value for key, value in parse_qsl(rest.lstrip("?"))}
+        return {"BACKEND": "magazine.localcache.LocalCache", "OPTIONS": options}
+    _split("CACHE_URL", url, {"redis", "rediss", "valkey", "valkeys"}, CACHE_EXAMPLE)
+    return {"BACKEND": "magazine.cache.SteadyRedisCache", "LOCATION": f"{scheme.replace('valkey', 'redis')}://{rest}"}
+
+
+def storage(url: str) -> dict:
+    if not url:
+        return {"BACKEND": "magazine.folder.Folder"}
+    parts = _split("STORAGE_URL", url, {"s3"}, STORAGE_EXAMPLE)
+    query = dict(parse_qsl(parts.query))
+    if not query.keys() <= {"endpoint", "region"}:
+        raise ImproperlyConfigured(f"STORAGE_URL must be like {STORAGE_EXAMPLE}.")
+    return {
+        "BACKEND": "magazine.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": parts.hostname,
+            "access_key": unquote(parts.username or "") or None,
+            "secret_key": unquote(parts.password or "") or None,
+            "endpoint_url": query.get("endpoint"),
+            "region_name": query.get("region"),
+        },
+    }
+
+
+def cdn(urls: list[str]) -> list[str]:
+    for url in urls:
+        _split("CDN_URL", url, {"varnish", "fastly", "cloudflare"}, CDN_EXAMPLE)
+    return urls
+
+
+def _split(variable: str, url: str, schemes: set[str], example: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in schemes and parts.hostname and parts.port != 0:
+            return parts
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{variable} must be like {example}: {error}.") from error
+    raise ImproperlyConfigured(f"{variable} must be like {example}.")
