@@ -1,6 +1,9 @@
 """What every request and response passes through, in the order of `settings.MIDDLEWARE`."""
 
-import ipaddress
+import logging
+import re
+import time
+import uuid
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, DisallowedHost, RequestDataTooBig, SuspiciousOperation
@@ -8,14 +11,21 @@ from django.http import Http404, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.encoding import escape_uri_path
 
 from . import errors
+from .addresses import is_trusted, reader_address
+from .logs import request_id
 
+logger = logging.getLogger(__name__)
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{8,100}")
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 # Cookies that only change how a page looks; pages are shared by all who carry no others.
 SHAREABLE_COOKIES = {"theme"}
 SHARED_SECONDS = 30
-PROBES = {"/healthz", "/readyz"}  # asked by address, not by name
+LONGEST_PATH = 500  # characters of it in the log
+PROBES = {"/healthz", "/readyz", "/metrics"}  # asked by address, not by name
 LARGEST_REQUEST = 20 * 1024 * 1024  # the largest picture and the form around it; more is not even read
 
 
@@ -23,17 +33,33 @@ def client_address(get_response):
     """Put the reader's own address into REMOTE_ADDR when a trusted proxy passed it on; drop what strangers claim."""
 
     def middleware(request):
+        trusted = is_trusted(request.META.get("REMOTE_ADDR", ""))
+        request.META["REMOTE_ADDR"] = reader_address(request.META)
         forwarded = request.META.pop("HTTP_X_FORWARDED_FOR", "")
-        if not _is_trusted(request.META.get("REMOTE_ADDR", "")):
+        request.has_unknown_proxy = bool(forwarded) and (not trusted or is_trusted(request.META["REMOTE_ADDR"]))
+        if not trusted:
             request.META.pop("HTTP_X_FORWARDED_PROTO", None)
-        else:
-            for hop in reversed(forwarded.split(",")):
-                if not (address := _address(hop)):
-                    break
-                request.META["REMOTE_ADDR"] = str(address)
-                if not _is_trusted(hop):
-                    break
+            request.META.pop("HTTP_X_REQUEST_ID", None)
         return get_response(request)
+
+    return middleware
+
+
+def log_requests(get_response):
+    """One line for each request that Django answers. Its id is new, or a trusted proxy's (see `client_address`)."""
+
+    def middleware(request):
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
+        known = request_id.set(given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex)
+        began = time.perf_counter()
+        try:
+            response = get_response(request)
+            response.headers["X-Request-ID"] = request_id.get()
+            if response.status_code >= 400 or not _is_asked_all_the_time(request.path_info):
+                _log(request, response, time.perf_counter() - began)
+        finally:
+            request_id.reset(known)
+        return response
 
     return middleware
 
@@ -136,6 +162,23 @@ class OwnErrorPages:
         return None
 
 
+def _is_asked_all_the_time(path: str) -> bool:
+    return path in PROBES or path.startswith(settings.STATIC_URL)
+
+
+def _log(request, response, seconds: float) -> None:
+    """Who asked is only said when the view wanted to know: looking would make a shared page a private one."""
+    user = getattr(request, "_cached_user", None)
+    fields = {
+        "method": request.method,
+        "path": escape_uri_path(request.path[:LONGEST_PATH]),
+        "status": response.status_code,
+        "duration_ms": round(seconds * 1000, 1),
+        "user": user.pk if user else None,
+    }
+    logger.info("%(method)s %(path)s %(status)s %(duration_ms)s ms", fields, extra={"fields": fields})
+
+
 def _length(request) -> int:
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
@@ -151,19 +194,3 @@ def _is_for_everybody(request, response) -> bool:
         and not response.has_header("HX-Redirect")
         and request.COOKIES.keys() <= SHAREABLE_COOKIES
     )
-
-
-def _is_trusted(text: str) -> bool:
-    address = _address(text)
-    return address is not None and any(address in network for network in settings.TRUSTED_PROXIES)
-
-
-def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The address as databases and rate limits know it: IPv4 wherever it hides in IPv6, nothing with a scope."""
-    try:
-        address = ipaddress.ip_address(text.strip())
-    except ValueError:
-        return None
-    if isinstance(address, ipaddress.IPv6Address):
-        return None if address.scope_id else address.ipv4_mapped or address
-    return address

@@ -1,14 +1,21 @@
 from allauth.core import ratelimit
+from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from accounts.origin import same_origin_post
+from purging.log import tagged
+
+from . import health
+from .addresses import is_in
+from .metrics import render as render_metrics
 
 THEMES = ("light", "dark", "auto")
 YEAR = 31536000
@@ -16,7 +23,7 @@ YEAR = 31536000
 
 @require_safe
 def how_we_count(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/how_we_count.html")
+    return tagged(render(request, "pages/how_we_count.html"))
 
 
 @require_POST
@@ -45,10 +52,30 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can do its work: the database answers."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return HttpResponse("The database does not answer.\n", content_type="text/plain", status=503)
-    return HttpResponse("ready\n", content_type="text/plain")
+    """The process can do its work, if slower than with everything there; why not is only in the log."""
+    works = health.ask()
+    ready = all(works[dependency] for dependency in works if dependency.needed)
+    verdict = "ready" if all(works.values()) else "degraded" if ready else "not ready"
+    lines = [verdict, *(dependency.told(works[dependency]) for dependency in works), ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain", status=200 if ready else 503)
+
+
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """For Prometheus; to everybody else there is no such page."""
+    if not (_is_near(request) or _has_token(request)):
+        raise Http404("There is no such page.")
+    return HttpResponse(render_metrics(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _is_near(request: HttpRequest) -> bool:
+    """A proxy that is not in TRUSTED_PROXIES makes everybody look near, and so does a hop that cannot be read."""
+    return not getattr(request, "has_unknown_proxy", True) and is_in(
+        request.META["REMOTE_ADDR"], settings.METRICS_ALLOW
+    )
+
+
+def _has_token(request: HttpRequest) -> bool:
+    given = request.headers.get("Authorization", "")
+    return bool(settings.METRICS_TOKEN) and constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}")

@@ -1,4 +1,4 @@
-"""The theme form, health checks, the page about counting."""
+"""The theme form, the page about counting."""
 
 import pytest
 
@@ -44,25 +44,6 @@ def test_flood_of_themes_is_stopped(client, db):
 
 def test_theme_is_not_a_page(client, db):
     assert client.get("/theme/").status_code == 405
-
-
-@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_health_checks_answer_and_are_not_cached(client, db, path):
-    response = client.get(path)
-    assert response.status_code == 200
-    assert "no-store" in response.headers["Cache-Control"]
-    assert client.post(path).status_code == 405
-
-
-@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_health_is_asked_by_address_too(client, db, path):
-    assert client.get(path, headers={"host": "10.0.0.7:8000"}).status_code == 200
-    assert client.get(f"{path}/", headers={"host": "10.0.0.7:8000"}).status_code == 400
-
-
-def test_health_without_a_database(client, db, broken_database):
-    assert client.get("/healthz").status_code == 200
-    assert client.get("/readyz").status_code == 503
 
 
 def test_readers_learn_how_we_count(client, db, django_assert_max_num_queries):

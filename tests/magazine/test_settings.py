@@ -60,6 +60,18 @@ def start(tmp_path):
         ("CACHE_URL", "garbage"),
         ("CACHE_URL", "redis://host:port/0"),
         ("CACHE_URL", "memcached://host"),
+        ("CACHE_URL", "valkey://"),
+        ("DATABASE_POOL_SIZE", "1"),
+        ("DATABASE_POOL_SIZE", "many"),
+        ("DATABASE_REPLICA_URL", "garbage"),
+        ("DATABASE_REPLICA_URL", "postgres://user@replica/name"),
+        ("STORAGE_URL", "garbage"),
+        ("STORAGE_URL", "s3://"),
+        ("STORAGE_URL", "s3://key:sec/ret@bucket"),
+        ("STORAGE_URL", "s3://key:secret@bucket?endpiont=https://s3.example.com"),
+        ("CDN_URL", "akamai://token@zone"),
+        ("CDN_URL", "varnish://"),
+        ("CDN_URL", "varnish://10.0.0.5:6081, varnish://10.0.0.6:port"),
         ("EMAIL_SENDER", "A <a@example.com>\nBcc: b@example.com"),
         ("TIME_ZONE", "Mars/Base"),
         ("EMAIL_URL", ""),
@@ -67,6 +79,9 @@ def start(tmp_path):
         ("EMAIL_URL", "smtp://host:port"),
         ("EMAIL_URL", "pigeon://coop"),
         ("DATA_DIR", "/proc/nowhere"),
+        ("TASKS", "celery"),
+        ("TASKS_LEASE", "0"),
+        ("TASKS_LEASE", "soon"),
         ("DEBUG", "perhaps"),
     ],
 )
@@ -104,6 +119,25 @@ def test_mail_is_sent_with_the_settings_made_from_the_address(start):
 from django.core.mail import mailers
 assert (mailers["default"].host, mailers["default"].port) == ("smtp.example.com", 587)"""
     start("import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'magazine.settings'\n" + run, fails=False, **SAFE)
+
+
+def test_engines_are_what_their_addresses_say(start):
+    run = """from magazine.settings import *
+assert DATABASES["default"]["OPTIONS"]["pool"]["max_size"] == DATABASES["replica"]["OPTIONS"]["pool"]["max_size"] == 4
+assert DATABASES["replica"]["HOST"] == "two" and DATABASES["replica"]["OPTIONS"]["sslmode"] == "require"
+assert CACHES["default"]["LOCATION"] == "rediss://user:p%40ss@host:6380/1"
+assert STORAGES["default"]["OPTIONS"] == {"bucket_name": "media", "access_key": "key", "secret_key": "a/b+c",
+    "endpoint_url": "https://s3.example.com", "region_name": "eu-west-1"}
+assert CDN_URL == ["varnish://10.0.0.5:6081", "fastly://token@SU1Z"]"""
+    engines = {
+        "DATABASE_URL": "postgres://user:password@one/name",
+        "DATABASE_REPLICA_URL": "postgres://user:password@two/name?sslmode=require",
+        "DATABASE_POOL_SIZE": "4",
+        "CACHE_URL": "valkeys://user:p%40ss@host:6380/1",
+        "STORAGE_URL": "s3://key:a%2Fb+c@media?endpoint=https://s3.example.com&region=eu-west-1",
+        "CDN_URL": "varnish://10.0.0.5:6081, fastly://token@SU1Z",
+    }
+    start(run, fails=False, **SAFE | engines)
 
 
 def test_debug_mode_needs_nothing_else(start):

@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand
 
 from articles.models import Article
 from comments.models import Comment
+from purging.log import EVERYTHING, purge
 
 BATCH = 200
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
     def handle(self, **options) -> None:
         articles = self._each(Article.objects.all(), ["body", "body_html", "body_text", "words"])
         comments = self._each(Comment.objects.exclude(body=""), ["body_html"])
+        purge(EVERYTHING)
         self.stdout.write(f"{articles} articles and {comments} comments rendered.")
 
     @staticmethod
