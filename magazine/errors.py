@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.adapter import MailUnavailableError
+from pictures import StorageUnavailableError
 
 RETRY_SECONDS = 30
+AWAY = (OperationalError, InterfaceError, MailUnavailableError, StorageUnavailableError)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -36,9 +38,10 @@ def method_not_allowed(request: HttpRequest, plain: HttpResponse) -> HttpRespons
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered without the database, which may be what failed, as the mail server may: then come back soon."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError | MailUnavailableError):
-        response = render(request, "errors/503.html", status=503)
+    """Rendered without the database, which may be what failed, as mail or storage may: then come back soon."""
+    if isinstance(sys.exception(), AWAY):
+        needs_mail = isinstance(sys.exception(), MailUnavailableError)
+        response = render(request, "errors/503.html", {"needs_mail": needs_mail}, status=503)
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
     return render(request, "errors/500.html", status=500)

@@ -3,7 +3,7 @@
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from django.core.exceptions import SuspiciousFileOperation
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils.http import quote_etag
@@ -26,7 +26,7 @@ def serve(request: HttpRequest, name: str) -> HttpResponseBase:
     """Names are made from the content, so a browser never has to ask twice."""
     try:
         file = default_storage.open(name)
-    except (OSError, ValueError, SuspiciousFileOperation) as error:
+    except (OSError, ValueError, SuspiciousOperation) as error:
         raise Http404("There is no such picture.") from error
     content_type = CONTENT_TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
     response = FileResponse(file, content_type=content_type)

@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ from django.http.request import validate_host
 from django.utils.csp import CSP
 from environs import Env
 
+from . import engines
+
 ROOT = Path(__file__).resolve().parent.parent
 
 env = Env()
@@ -21,6 +24,13 @@ env.read_env(env("ENV_FILE", str(ROOT / ".env")), recurse=False)
 def words(name: str, default: list[str]) -> list[str]:
     """A comma-separated variable; spaces do not matter, and an empty one is the default."""
     return [word.strip() for word in env(name, "").split(",") if word.strip()] or default
+
+
+def networks(name: str, default: list[str]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    try:
+        return [ipaddress.ip_network(word) for word in words(name, default)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a list of addresses or networks: {error}.") from error
 
 
 DEBUG = env.bool("DEBUG", False)
@@ -66,11 +76,8 @@ if not DEBUG and "*" in ALLOWED_HOSTS:
 if not validate_host(HOST, ALLOWED_HOSTS):
     raise ImproperlyConfigured(f"ALLOWED_HOSTS must contain {HOST}, the host of BASE_URL.")
 
-try:
-    # Networks whose X-Forwarded-For and X-Forwarded-Proto headers are believed.
-    TRUSTED_PROXIES = [ipaddress.ip_network(network) for network in words("TRUSTED_PROXIES", [])]
-except ValueError as error:
-    raise ImproperlyConfigured(f"TRUSTED_PROXIES must be a list of addresses or networks: {error}.") from error
+# Networks whose X-Forwarded-For, X-Forwarded-Proto and X-Request-ID headers are believed.
+TRUSTED_PROXIES = networks("TRUSTED_PROXIES", [])
 if any(network.prefixlen == 0 for network in TRUSTED_PROXIES):
     raise ImproperlyConfigured("TRUSTED_PROXIES must not be everybody: anyone could then claim to be anyone.")
 
@@ -85,22 +92,26 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "django.contrib.sitemaps",
     "django_htmx",
     "django_prose_editor",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.usersessions",
+    "purging",
     "accounts",
     "articles",
     "comments",
     "reactions",
     "search",
+    "tasks",
     "magazine.apps.MagazineConfig",
 ]
 
 MIDDLEWARE = [
     "magazine.middleware.client_address",
+    "magazine.middleware.log_requests",
+    "magazine.metrics.count_requests",
     "magazine.middleware.security_headers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -124,21 +135,25 @@ MIDDLEWARE = [
 ROOT_URLCONF = "magazine.urls"
 WSGI_APPLICATION = "magazine.wsgi.application"
 
-TEMPLATES = [
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "magazine.context.site",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "magazine.jinja.Jinja2",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "magazine.jinja.environment", "context_processors": CONTEXT_PROCESSORS},
+    },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [ROOT / "templates"],
+        "DIRS": [ROOT / "templates_desk"],
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "magazine.context.site",
-            ],
-            "builtins": ["django.templatetags.static"],
-        },
-    }
+        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS, "builtins": ["django.templatetags.static"]},
+    },
 ]
 
 # Data
@@ -153,9 +168,6 @@ SQLITE_OPTIONS = {
     ),
 }
 
-# A page waits five seconds for a database that is away, not psycopg's thirty.
-POSTGRES_POOL = {"min_size": 2, "max_size": 16, "timeout": 5}
-
 database: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "db.sqlite3")}
 if env("DATABASE_URL", ""):
     database = env.dj_db_url("DATABASE_URL")
@@ -163,34 +175,48 @@ if not re.search(r"sqlite3$|postgresql$", database["ENGINE"]) or database["NAME"
     raise ImproperlyConfigured(
         "DATABASE_URL must be sqlite:////absolute/path/to/file or postgres://user:password@host/name."
     )
+POOL_SIZE = env.int("DATABASE_POOL_SIZE", 16)  # as many connections as a process has threads
+if POOL_SIZE < 2:
+    raise ImproperlyConfigured("DATABASE_POOL_SIZE must be 2 or more.")
 if database["ENGINE"] == "django.db.backends.sqlite3":
     database |= {"OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": 60}
 else:
-    database |= {"OPTIONS": database.get("OPTIONS", {}) | {"pool": POSTGRES_POOL}, "CONN_MAX_AGE": 0}
+    database = engines.pooled(database, POOL_SIZE, wait=5) | {"ENGINE": "magazine.postgresql"}
 DATABASES = {"default": database}
+if env("DATABASE_REPLICA_URL", ""):
+    replica = env.dj_db_url("DATABASE_REPLICA_URL")
+    if "sqlite" in database["ENGINE"] or replica["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_REPLICA_URL must be a PostgreSQL standby of DATABASE_URL.")
+    DATABASES["replica"] = engines.pooled(replica, POOL_SIZE, wait=1) | {"TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS = ["magazine.routers.ReplicaRouter"]
+    MIDDLEWARE.append("magazine.routers.ReadFromReplica")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Django's own limit of 300 entries would forget whose view was counted and how often somebody tried a password.
-CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://?max_entries=100000")}
-if not re.search(r"\.(LocMem|Redis)Cache$", CACHES["default"]["BACKEND"]):
-    raise ImproperlyConfigured("CACHE_URL must be locmem:// or redis://host:6379/0.")
+CACHES = {"default": engines.cache(env("CACHE_URL", "") or "locmem://")}
+CDN_URL = engines.cdn(words("CDN_URL", []))
+
+# Pages that are kept in front of everything else; 0 MB of memory means none
+PAGE_CACHE_MB, PAGE_CACHE_DISK_MB = env.int("PAGE_CACHE_MB", 64), env.int("PAGE_CACHE_DISK_MB", 512)
+
+# Views are written together this often; 0 writes each at once
+VIEWS_FLUSH_SECONDS = env.float("VIEWS_FLUSH_SECONDS", 1)
 
 # Files
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env("STATIC_ROOT", str(DATA_DIR / "static"))).resolve()
 STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": engines.storage(env("STORAGE_URL", "")),
     "staticfiles": {"BACKEND": "magazine.storage.StaticStorage"},
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = False  # debug mode too serves what collectstatic made
 WHITENOISE_MAX_AGE = 3600  # for unhashed names; pages use hashed ones, which are kept for ever
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # a form without its files; the longest article is far below
-FILE_UPLOAD_PERMISSIONS = 0o644
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o644, 0o755  # nginx reads them too
 
 # People
 
@@ -238,7 +264,6 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/10s/key,20/d/key",  # with three tries a code, a guess takes decades
     "profile": "30/m/user",
     "react": "60/m/ip",
-    "view": "240/m/ip",
     "draft": "30/m/ip",
     "edit": "20/m/user",
     "report": "20/m/user",
@@ -310,7 +335,7 @@ SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = (
     "HTTP_X_FORWARDED_PROTO",
     "https",
@@ -322,14 +347,37 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "magazine.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
-# Background work runs at once unless a worker is configured
-TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+# Background work: at once, or by `manage.py worker`
 
+TASK_BACKENDS = {"immediate": "tasks.backends.ImmediateBackend", "database": "django_tasks_db.DatabaseBackend"}
+if (tasks := env("TASKS", "immediate")) not in TASK_BACKENDS:
+    raise ImproperlyConfigured("TASKS must be immediate or database.")
+TASKS = {"default": {"BACKEND": TASK_BACKENDS[tasks]}}
+TASKS_LEASE = env.float("TASKS_LEASE", 30)  # seconds without a heartbeat after which a worker is dead
+if TASKS_LEASE < 1:
+    raise ImproperlyConfigured("TASKS_LEASE must be at least one second.")
+
+# Operations: who may read /metrics besides those with the token, who is told of crashes, how the log is written
+
+METRICS_ALLOW = networks("METRICS_ALLOW", ["127.0.0.0/8", "::1"])
+METRICS_TOKEN = env("METRICS_TOKEN", "")
+SENTRY_DSN = env("SENTRY_DSN", "")
+if SENTRY_DSN and not find_spec("sentry_sdk"):
+    raise ImproperlyConfigured("SENTRY_DSN needs one more package: deploy/environment --no-dev --extra sentry.")
+LOG_FORMAT = env("LOG_FORMAT", "line" if DEBUG else "json")
+if LOG_FORMAT not in ("json", "line"):
+    raise ImproperlyConfigured("LOG_FORMAT must be json or line.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "json": {"()": "magazine.logs.JsonFormatter"},
+        "line": {
+            "()": "magazine.logs.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s",
+        },
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": []},  # Django's own would say everything a second time in debug mode

@@ -19,6 +19,7 @@ urlpatterns = [
     # operations
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
     path("media/<path:name>", media.serve, name="media"),
 ]
 

@@ -19,11 +19,17 @@ TREE = {
 }
 
 
+# No page is kept from one test to the next, and no view waits for others.
+AT_ONCE = {"PAGE_CACHE_MB": 0, "VIEWS_FLUSH_SECONDS": 0}
+
+
 class Scheduler(LoadScopeScheduling):
-    """A file stays together; all browser tests do, as a Chromium for each core would only fight over them."""
+    """A file stays together. So do all browser tests, as a Chromium for each core would only fight over them, and those of
+    the deployed magazine, which is made once for all."""
 
     def _split_scope(self, nodeid):
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid.partition("::")[0]
+        folder = nodeid.split("/")[1]
+        return folder if folder in ("browser", "deploy") else nodeid.partition("::")[0]
 
 
 def pytest_xdist_make_scheduler(config, log):
@@ -44,7 +50,7 @@ def shortcuts(django_test_environment, worker_id):
     cache = django_settings.CACHES["default"]
     if cache["BACKEND"].endswith("RedisCache"):
         cache = cache | {"LOCATION": f"{cache['LOCATION'].rpartition('/')[0]}/{re.sub(r'[a-z]', '', worker_id) or 0}"}
-    with override_settings(**TREE, CACHES={"default": cache}):
+    with override_settings(**TREE, **AT_ONCE, CACHES={"default": cache}):
         yield
 
 

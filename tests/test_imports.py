@@ -1,4 +1,4 @@
-"""Imports run one way: markup, pictures ← accounts ← articles ← comments ← reactions, search ← magazine."""
+"""Imports run one way: markup, pictures ← accounts ← articles ← comments ← reactions, search, tasks ← magazine."""
 
 import ast
 from pathlib import Path
@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+LEAVES = {"markup", "pictures", "purging"}
 BELOW = {
-    "markup": set(),
-    "pictures": set(),
-    "accounts": {"markup", "pictures"},
-    "articles": {"markup", "pictures", "accounts"},
-    "comments": {"markup", "pictures", "accounts", "articles"},
-    "reactions": {"markup", "pictures", "accounts", "articles", "comments"},
-    "search": {"markup", "pictures", "accounts", "articles", "comments"},
-    "magazine": {"markup", "pictures", "accounts", "articles", "comments", "reactions", "search"},
+    **dict.fromkeys(LEAVES, set()),
+    "accounts": LEAVES,
+    "articles": {*LEAVES, "accounts"},
+    "comments": {*LEAVES, "accounts", "articles"},
+    "reactions": {*LEAVES, "accounts", "articles", "comments"},
+    "search": {*LEAVES, "accounts", "articles", "comments"},
+    "tasks": {*LEAVES, "accounts", "articles"},
+    "magazine": {*LEAVES, "accounts", "articles", "comments", "reactions", "search", "tasks"},
 }
 # Receivers are connected before the models that they need can be loaded.
 LATE = {("search/apps.py", "engines"), ("reactions/apps.py", "people")}
