@@ -150,13 +150,12 @@ def test_varnish_lets_nobody_ban_through_what_ends_tls(start_varnish, header):
     assert fetch(port, "/one/")[1] != before
 
 
-@pytest.mark.parametrize(
-    "tags", [None, "", "article-1 && obj.status == 200", "((", "(a+)+$", ".*", "a{9}", "[a-z]", "A"]
-)
-def test_varnish_refuses_what_is_no_tags(start_varnish, tags):
+def test_varnish_refuses_what_is_no_tags(start_varnish):
     port = start_varnish()
     before = fetch(port, "/one/")[1]
-    assert fetch(port, "/", "BAN", **({} if tags is None else {"X-Ban-Tags": tags}))[0].status == 400
+    assert fetch(port, "/", "BAN")[0].status == 400
+    for tags in ["", "article-1 && obj.status == 200", "((", "(a+)+$", ".*", "a{9}", "[a-z]", "A"]:
+        assert fetch(port, "/", "BAN", **{"X-Ban-Tags": tags})[0].status == 400, tags
     assert fetch(port, "/one/")[1] == before
 
 
