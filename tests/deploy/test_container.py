@@ -15,7 +15,11 @@ def allowed():
 
 
 def test_every_app_of_ours_and_what_it_shows_is_in_the_image():
-    folders = [Path(app.path) for app in apps.get_app_configs()] + [*settings.STATICFILES_DIRS, ROOT / "templates"]
+    folders = [Path(app.path) for app in apps.get_app_configs()] + [
+        *settings.STATICFILES_DIRS,
+        ROOT / "templates",
+        ROOT / "templates_desk",
+    ]
     ours = {folder.relative_to(ROOT).parts[0] for folder in folders if ".venv" not in folder.parts}
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"bench", "tests"}
     assert ours | packages | {"manage.py", "pyproject.toml", "uv.lock"} <= allowed()

@@ -174,7 +174,7 @@ def test_what_somebody_else_puts_beside_the_folders_keeps_no_server_from_startin
     strange = processes.MEMORY / f"techymag-{os.getuid()}-{name}"
     strange.touch()
     try:
-        subprocess.run(["sh", "-c", BEGIN_IN_A_SHELL], cwd=ROOT, check=True, capture_output=True)  # noqa: S603,S607
+        subprocess.run([sys.executable, "-c", BEGIN], cwd=ROOT, check=True, capture_output=True)  # noqa: S603
     finally:
         strange.unlink()
 
