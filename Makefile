@@ -1,4 +1,4 @@
-# Everything there is to know: make run | test | check | fix | seed
+# Everything there is to know: make run | test | check | fix | seed | bench, and test-faults for who works on outages
 
 # What neither the environment nor the settings file (.env) says is set as it suits trying out.
 said = $(shell sed -n 's/^$(1)=//p' "$${ENV_FILE:-.env}" 2>/dev/null | tr -d "\"'")
@@ -14,7 +14,7 @@ endif
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: run test test-faults check fix seed static browser
+.PHONY: run test test-faults check fix seed bench static browser
 .DEFAULT_GOAL := run
 
 run: .venv/run.stamp static
@@ -50,6 +50,11 @@ fix: .venv/dev.stamp
 seed: .venv/run.stamp
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) seed
+
+# Needs wrk and nginx, and a machine that does nothing else; prints the tables of docs/performance.md.
+bench: .venv/dev.stamp
+	$(BIN)/python -m bench $(ARGS)
+	$(BIN)/python -m bench.growth
 
 # Only what is newer than the last time: hashing and compressing takes a moment.
 static: .venv/run.stamp

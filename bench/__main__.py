@@ -15,7 +15,6 @@ from .site import ARTICLE, Site
 
 HERE = Path(__file__).parent
 COLUMNS = f"{'':34}{'requests/s':>12}{'p50 ms':>9}{'p99 ms':>9}{'CPU ms':>9}{'RSS MB':>8}{'× nginx':>9}{'CPU ×':>8}"
-FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
 def main() -> None:

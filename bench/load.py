@@ -76,5 +76,5 @@ def _rss(pid: int) -> float:
 
 
 def _milliseconds(said: str, percentile: str) -> float:
-    number, unit = re.search(rf"^\s+{percentile}\s+([\d.]+)(us|ms|s|m)$", said, re.MULTILINE).groups()
+    number, unit = re.search(rf"^\s+{percentile}\s+([\d.]+)(us|ms|s|m)\s*$", said, re.MULTILINE).groups()
     return float(number) * MILLISECONDS[unit]

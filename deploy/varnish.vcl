@@ -24,7 +24,7 @@ sub vcl_recv {
             return (synth(403, "Not from here"));
         }
         # Tags with their dots and hyphens escaped, and nothing that could make an expression run for long.
-        if (req.http.X-Ban-Tags !~ "^[a-z0-9|.\\-]+$") {
+        if (req.http.X-Ban-Tags !~ "^[A-Za-z0-9_|.\\-]+$") {
             return (synth(400, "Cannot ban that"));
         }
         # By what is stored alone, so that the ban lurker works through it and the list of bans stays short.

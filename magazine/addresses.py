@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.conf import settings
 
@@ -17,6 +18,12 @@ def reader_address(meta: Mapping[str, str]) -> str:
             if not is_trusted(hop):
                 break
     return known
+
+
+def came_by_https(environ: Mapping[str, Any]) -> bool:
+    if environ["wsgi.url_scheme"] == "https":
+        return True
+    return environ.get("HTTP_X_FORWARDED_PROTO") == "https" and is_trusted(environ["REMOTE_ADDR"])
 
 
 def is_trusted(text: str) -> bool:

@@ -7,8 +7,8 @@ from django.conf import settings
 
 from reactions.tally import tally
 
-from .addresses import reader_address
-from .pagecache.key import Environ, came_by_https
+from .addresses import came_by_https, reader_address
+from .pagecache.key import Environ
 from .pagecache.page import StartResponse
 
 PATH = re.compile(r"/articles/([-\w]+)/views/")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+THEMES = ("light", "dark")  # what a reader may choose; otherwise their system does
 # The fields in which people write; error pages give back what stood in them.
 WORDS = ("title", "lead", "body", "text", "bio", "display_name", "alt", "caption")
 
@@ -17,7 +18,7 @@ def site(request: HttpRequest) -> dict:
         "base_url": settings.BASE_URL,
         "canonical_url": settings.BASE_URL + request.path,
         "here": request.get_full_path() if request.method in ("GET", "HEAD") else "/",
-        "theme": theme if theme in ("light", "dark") else "",
+        "theme": theme if theme in THEMES else "",
         "typed": SimpleLazyObject(partial(_typed, request)),
     }
 

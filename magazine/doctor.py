@@ -25,9 +25,11 @@ from django.utils import timezone
 from accounts.models import User
 from articles.models import Article
 from reactions.recount import wrong_stats
+from tasks.backends import has_queue
 from tasks.models import Heartbeat, Task
 
 from . import processes
+from .routers import REPLICA
 
 MEGABYTE = 1024 * 1024
 LITTLE, TOO_LITTLE = 2048, 200  # megabytes of free disk
@@ -145,7 +147,7 @@ def database() -> str:
 
 
 def replica() -> str:
-    with connections["replica"].cursor() as cursor:
+    with connections[REPLICA].cursor() as cursor:
         cursor.execute("SELECT pg_is_in_recovery()")
         if not cursor.fetchone()[0]:
             raise Wrong("DATABASE_REPLICA_URL is not a standby: what readers see would stand still.")
@@ -169,14 +171,15 @@ def clock() -> str:
     return "The same as the database's."
 
 
-NOT_INDEXED = {
-    "sqlite": "SELECT (SELECT count(*) FROM articles_article) - (SELECT count(*) FROM search_index_docsize)",
-    "postgresql": "SELECT count(*) FROM articles_article WHERE search_vector IS NULL",
-}
+NOT_INDEXED = "SELECT (SELECT count(*) FROM articles_article) - (SELECT count(*) FROM search_index_docsize)"
 
 
 def search_index() -> str:
-    if wrong := _value(NOT_INDEXED[connection.vendor]):
+    """PostgreSQL keeps a whole one or none; SQLite's is a table of its own."""
+    if connection.vendor == "postgresql":
+        if _value("SELECT to_regclass('search_index_newest') IS NULL"):
+            raise Wrong("There is none: run `manage.py migrate`.")
+    elif wrong := _value(NOT_INDEXED):
         raise Wrong(f"It misses {wrong} articles: drop the table search_index and run `manage.py migrate`.")
     return "Every article is in it."
 
@@ -189,10 +192,10 @@ def counters() -> str:
 
 
 def background() -> str:
-    if not settings.TASKS["default"]["BACKEND"].startswith("django_tasks_db."):
+    if not has_queue():
         return "Done at once, while one waits. TASKS=database and `manage.py worker` do it later."
     waiting, failed = Task.objects.ready().count(), Task.objects.failed().count()
-    if not Heartbeat.objects.count() - Heartbeat.objects.stopped().count():
+    if not Heartbeat.objects.living().exists():
         raise Wrong(f"No worker runs, and {waiting} tasks wait: start `manage.py worker`.")
     if failed:
         raise Doubt(f"{failed} tasks have failed for good: see Background tasks at the desk.")
@@ -222,7 +225,7 @@ def examine() -> Iterator[tuple[str, str, str]]:
         yield verdict, subject, sentence
     if verdict == "FAIL":
         return  # what is in it cannot be looked at
-    yield from map(_examine, [*([replica] if "replica" in settings.DATABASES else []), *WITH_DATABASE])
+    yield from map(_examine, [*([replica] if REPLICA in settings.DATABASES else []), *WITH_DATABASE])
 
 
 def _examine(check: Callable[[], str]) -> tuple[str, str, str]:

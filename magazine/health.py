@@ -12,9 +12,11 @@ from django.core.cache import cache
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection, connections
 
+from tasks.backends import has_queue
 from tasks.models import Heartbeat
 
 from .folder import make_folder
+from .routers import REPLICA
 
 logger = logging.getLogger(__name__)
 
@@ -86,14 +88,12 @@ def _storage() -> None:
 
 def _tasks() -> None:
     """Where tasks are done at once there is nothing to be away."""
-    if not settings.TASKS["default"]["BACKEND"].startswith("django_tasks_db."):
-        return
-    if not Heartbeat.objects.exclude(pk__in=Heartbeat.objects.stopped()).exists():
+    if has_queue() and not Heartbeat.objects.living().exists():
         raise RuntimeError("no worker runs")
 
 
 def _replica() -> None:
-    with connections["replica"].cursor() as cursor:
+    with connections[REPLICA].cursor() as cursor:
         cursor.execute("SELECT 1")
 
 
@@ -102,7 +102,7 @@ DEPENDENCIES = [
     Dependency("cache", _cache),
     Dependency("storage", _storage),
     Dependency("tasks", _tasks),
-    *([Dependency("replica", _replica)] if "replica" in settings.DATABASES else []),
+    *([Dependency(REPLICA, _replica)] if REPLICA in settings.DATABASES else []),
 ]
 
 

@@ -15,9 +15,9 @@ from purging.log import tagged
 
 from . import health
 from .addresses import is_in
+from .context import THEMES
 from .metrics import render as render_metrics
 
-THEMES = ("light", "dark", "auto")
 YEAR = 31536000
 
 
@@ -31,7 +31,7 @@ def how_we_count(request: HttpRequest) -> HttpResponse:
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember the reader's colour scheme; the way to do it without JavaScript."""
     choice, back = request.POST.get("theme", ""), request.POST.get("next", "")
-    if choice not in THEMES:
+    if choice not in (*THEMES, "auto"):
         raise BadRequest("The colour scheme is light, dark or auto.")
     if not ratelimit.consume(request, action="theme"):
         return render(request, "errors/429.html", status=429)

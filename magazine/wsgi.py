@@ -7,7 +7,7 @@ from django.core.wsgi import get_wsgi_application
 from . import processes
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magazine.settings")
-os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", processes.begin())  # read when prometheus_client is imported
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = processes.begin()  # read when prometheus_client is imported
 django = get_wsgi_application()
 
 # Needs the settings and the models, which are there only now.

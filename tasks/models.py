@@ -115,9 +115,17 @@ class Task(DBTaskResult):
 
 
 class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
+    """Who lives is told by the clock of the database, which all workers share."""
+
+    def living(self) -> "HeartbeatQuerySet":
+        return self.filter(beat_at__gte=_lease_began())
+
     def stopped(self) -> "HeartbeatQuerySet":
-        """By the clock of the database, which all workers share."""
-        return self.filter(beat_at__lt=Now() - timedelta(seconds=settings.TASKS_LEASE))
+        return self.filter(beat_at__lt=_lease_began())
+
+
+def _lease_began() -> models.Expression:
+    return Now() - timedelta(seconds=settings.TASKS_LEASE)
 
 
 class Heartbeat(models.Model):

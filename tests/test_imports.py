@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LEAVES = {"markup", "pictures", "purging"}
 BELOW = {
-    **dict.fromkeys(LEAVES, set()),
+    **{leaf: set() for leaf in LEAVES},
     "accounts": LEAVES,
     "articles": {*LEAVES, "accounts"},
     "comments": {*LEAVES, "accounts", "articles"},

@@ -42,7 +42,7 @@ WORDS_PER_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019,
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> Self:
-        """What everybody may see at this moment, by the database's own clock-independent parameter."""
+        """What everybody may see at this moment, by this machine's clock."""
         now = timezone.now()
         return self.filter(
             Q(expires_at__isnull=True) | Q(expires_at__gt=now), status=Article.Status.PUBLISHED, published_at__lte=now

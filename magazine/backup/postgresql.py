@@ -16,6 +16,7 @@ from .programs import run
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 OWNED_BY_US = ("--no-owner", "--no-acl")
 OLD = "before_restore"  # a schema, where the tables that were there wait
+EXTENSIONS = f"SELECT quote_ident(extname) FROM pg_extension WHERE extnamespace = '{OLD}'::regnamespace"  # noqa: S608
 
 
 def snapshot(folder: Path) -> tuple[Path, dict[str, int]]:
@@ -54,10 +55,19 @@ def replaced(file: Path) -> Iterator[dict[str, int]]:
     try:
         _load(file, connection)
         yield _rows(connection)
+        _keep_extensions()
     except BaseException:
         _execute("DROP SCHEMA public CASCADE", f"ALTER SCHEMA {OLD} RENAME TO public")
         raise
     _execute(f"DROP SCHEMA {OLD} CASCADE")
+
+
+def _keep_extensions() -> None:
+    """A database has each only once, so what was loaded uses those that went aside with the old tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(EXTENSIONS)
+        names = [name for (name,) in cursor.fetchall()]
+    _execute(*(f"ALTER EXTENSION {name} SET SCHEMA public" for name in names))
 
 
 def _load(file: Path, database: BaseDatabaseWrapper) -> None:

@@ -61,7 +61,7 @@ class Asked(NamedTuple):
     environ: Environ
     start_response: StartResponse
 
-    def get(self, page: Page, result: str) -> Iterable[bytes]:
+    def answer(self, page: Page, result: str) -> Iterable[bytes]:
         count_page(result)
         return page.answer(self.environ, self.start_response, STATUS[result])
 
@@ -90,9 +90,9 @@ class PageCache:
             return self.application(environ, start_response)
         page, asked = self.memory.get(key), Asked(key, environ, start_response)
         if page and _is_fresh(page) and self.ledger.is_current(page):
-            return asked.get(page, "hit")
+            return asked.answer(page, "hit")
         if page and time.monotonic() < self._trouble_until:
-            return asked.get(page, "stale")
+            return asked.answer(page, "stale")
         return self._renew(asked, page)
 
     def _renew(self, asked: Asked, old: Page | None) -> Iterable[bytes]:
@@ -112,28 +112,28 @@ class PageCache:
 
     def _follow(self, asked: Asked, old: Page | None, flight: Flight) -> Iterable[bytes]:
         if old:
-            return asked.get(old, "stale")
+            return asked.answer(old, "stale")
         flight.landed.wait(LONGEST_WAIT)
         if flight.page:
-            return asked.get(flight.page, "hit")
-        return asked.get(self._make(asked), "miss")
+            return asked.answer(flight.page, "hit")
+        return asked.answer(self._make(asked), "miss")
 
     def _lead(self, asked: Asked, old: Page | None, flight: Flight) -> Iterable[bytes]:
         kept = self.shelf.get(asked.key)
         if kept and self.ledger.adopts(kept) and _is_fresh(kept):
-            return asked.get(self._keep(asked, kept, flight), "hit")
+            return asked.answer(self._keep(asked, kept, flight), "hit")
         page, old = self._make(asked), old or self._if_still_there(kept)
         if page.status.startswith("5") and old:
             if page.status.startswith("503"):  # no other page can be made either
                 self._trouble_until = time.monotonic() + TROUBLE_SECONDS
-            return asked.get(self._keep(asked, old, flight), "stale")
+            return asked.answer(self._keep(asked, old, flight), "stale")
         if page.tags and self.ledger.is_current(page):
             self._keep(asked, page, flight)
             self.shelf.put(asked.key, page)
             if not self.ledger.is_current(page):  # perhaps something was taken away just now
                 self.memory.remove(asked.key)
                 self.shelf.remove(asked.key)
-        return asked.get(page, "miss")
+        return asked.answer(page, "miss")
 
     def _if_still_there(self, kept: Page | None) -> Page | None:
         """A copy of the folder, if nothing that it shows can have been taken away."""
@@ -154,12 +154,12 @@ class PageCache:
     # what the purge log says
 
     def start(self) -> None:
-        for task in (self._listen, self._tidy):
-            threading.Thread(target=self._for_ever, args=[task], name=task.__name__, daemon=True).start()
+        for name, task in (("purge log", self._listen), ("page folder", self._tidy)):
+            threading.Thread(target=self._for_ever, args=[name, task], name=name, daemon=True).start()
 
-    def _for_ever(self, task: Callable[[], None]) -> None:
+    def _for_ever(self, name: str, task: Callable[[], None]) -> None:
         """Whatever goes wrong is logged, and tried again."""
-        outage = Outage(f"What the page cache needs for {task.__name__}")
+        outage = Outage(f"The {name}")
         while True:
             try:
                 task()

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.http.cookie import parse_cookie
 
 from articles.paging import PAGE_NUMBER
+from comments.thread import ORDERS
 
-from ..addresses import is_trusted
+from ..addresses import came_by_https
+from ..context import THEMES
 from ..middleware import SHAREABLE_COOKIES
 
 type Environ = dict[str, Any]
@@ -18,12 +20,10 @@ type Key = tuple[str, str, str, str]
 # Lists that have pages, and discussions that also have an order. Everything else in a query changes nothing, as
 # utm_source or fbclid do, but for `reply`, which is one reader's.
 PAGED = ("/articles/", "/categories/", "/tags/", "/authors/", "/archive/")
-ORDERS = {"newest", "oldest"}
 LONGEST_HEADER = 1000  # characters of one that is looked at; browsers send a tenth of it
 PERSONAL = ("/accounts/", "/admin/", "/comments/", "/search/", "/theme/")
 SERVED_OTHERWISE = ("/sitemap", "/static/", "/media/", "/healthz", "/readyz", "/metrics")
 NEVER = PERSONAL + SERVED_OTHERWISE
-THEMES = {"light", "dark"}
 
 
 def page_key(environ: Environ) -> Key | None:
@@ -49,12 +49,6 @@ def _hosts(base_url: str, *allowed: str) -> frozenset[str]:
     base = urlsplit(base_url)
     port = f":{base.port}" if base.port else ""
     return frozenset([base.netloc, *(f"{host}{port}" for host in allowed if host[0] not in "*.")])
-
-
-def came_by_https(environ: Environ) -> bool:
-    if environ["wsgi.url_scheme"] == "https":
-        return True
-    return environ.get("HTTP_X_FORWARDED_PROTO") == "https" and is_trusted(environ["REMOTE_ADDR"])
 
 
 def _theme(cookies: str) -> str | None:

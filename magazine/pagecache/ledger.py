@@ -39,7 +39,7 @@ class Heard(NamedTuple):
     when: float
 
 
-NEVER = Heard(0, 0, 0, 0)
+UNHEARD = Heard(0, 0, 0, 0)
 
 # What happens after the first moment and up to the second, and when the next thing will.
 type Schedule = Callable[[datetime, datetime], tuple[list[Event], datetime | None]]
@@ -155,7 +155,7 @@ class Ledger:
     def _mark(self, tags: Iterable[str], *, number: int = 0, at: float = 0) -> None:
         """The count moves last: whoever sees it finds the marks."""
         for tag in tags:
-            before = self._heard.get(tag, NEVER)
+            before = self._heard.get(tag, UNHEARD)
             self._heard[tag] = Heard(self.count + 1, max(number, before.number), max(at, before.at), time.monotonic())
         self.count += 1
 

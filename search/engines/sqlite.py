@@ -39,11 +39,12 @@ def install(connection) -> None:
         cursor.execute("SELECT name FROM sqlite_master WHERE name = 'search_index' OR type = 'trigger'")
         present = {name for (name,) in cursor.fetchall()}
         missing = TRIGGERS.keys() - present
-        if "search_index" not in present:
+        is_new = "search_index" not in present
+        if is_new:
             cursor.execute(CREATE)
         for name in missing:
             cursor.execute(f"CREATE TRIGGER {name} {TRIGGERS[name]}")
-        if missing:
+        if missing or is_new:
             cursor.execute("INSERT INTO search_index(search_index) VALUES ('rebuild')")
 
 

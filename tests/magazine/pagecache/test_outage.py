@@ -130,7 +130,7 @@ def test_threads_go_on_after_an_error(site, caplog):
             raise KeyError("odder")
         threading.Event().wait()
 
-    threading.Thread(target=site.cache._for_ever, args=[task], daemon=True).start()
+    threading.Thread(target=site.cache._for_ever, args=["test", task], daemon=True).start()
     while len(calls) < 3:
         pass
     assert "goes on after an error" in caplog.text
