@@ -1,5 +1,5 @@
 -- Every beacon is of another reader; one in a hundred is a crawler's, which does not count.
-local number = 0
+local number = os.time() % 60 * 260000 -- not the readers of the run before
 local reader = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 local crawler = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 
@@ -9,5 +9,6 @@ function request()
     ["X-Forwarded-For"] = string.format("10.%d.%d.%d", math.floor(number / 65025) % 250, math.floor(number / 255) % 255, number % 255),
     ["User-Agent"] = number % 100 == 0 and crawler or reader,
     ["Sec-Fetch-Site"] = "same-origin",
+    ["X-Forwarded-Proto"] = "https",
   })
 end

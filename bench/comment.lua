@@ -10,5 +10,6 @@ function request()
     ["Cookie"] = "csrftoken=" .. token .. "; sessionid=" .. sessions[number % #sessions + 1],
     ["Content-Type"] = "application/x-www-form-urlencoded",
     ["Sec-Fetch-Site"] = "same-origin",
-  }, "csrfmiddlewaretoken=" .. token .. "&body=Remark+number+" .. number)
+    ["X-Forwarded-Proto"] = "https",
+  }, "csrfmiddlewaretoken=" .. token .. "&body=Remark+number+" .. number .. "+of+" .. os.time())
 end

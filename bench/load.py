@@ -17,6 +17,7 @@ MILLISECONDS = {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}
 class Result:
     """`cpu` and the times are milliseconds, `cpu` of all the server's processes for one request; `rss` is megabytes."""
 
+    requests: int
     rate: float
     p50: float
     p99: float
@@ -40,7 +41,7 @@ def measure(pids: list[int], address: str, *, seconds: int, script: str = "", he
         "60s",
     ]
     command += ["-s", script] if script else []
-    for name, value in (headers or {}).items():
+    for name, value in ({"X-Forwarded-Proto": "https"} | (headers or {})).items():
         command += ["-H", f"{name}: {value}"]
     trees = [pid for root in pids for pid in tree(root)]
     before = _cpu(trees)
@@ -50,6 +51,7 @@ def measure(pids: list[int], address: str, *, seconds: int, script: str = "", he
     failed = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     count = max(int(requests), 1)
     return Result(
+        requests=count,
         rate=count / float(spent),
         p50=_milliseconds(said, "50%"),
         p99=_milliseconds(said, "99%"),

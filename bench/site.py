@@ -16,6 +16,14 @@ from .load import SERVER_CPU
 ROOT = Path(__file__).resolve().parents[1]
 SLUG = "meta-chief-emails-deepmind-researchers"
 ARTICLE = f"/articles/{SLUG}/"
+# As behind a proxy that ends TLS. The demo itself is made in debug mode, which is the only one that has it.
+SECURE = {"X-Forwarded-Proto": "https"}
+PRODUCTION = {
+    "DEBUG": "false",
+    "SECRET_KEY": "of-the-bench-alone-and-long-enough-0123456789-abcdefghij",
+    "EMAIL_URL": "smtp://localhost",
+    "TRUSTED_PROXIES": "127.0.0.1",
+}
 LONGEST = 60  # seconds until a server must answer
 
 # 200 comments as people write them: every second one answers another. Accounts in numbers, as one may write five
@@ -55,6 +63,7 @@ class Site:
         self.folder = folder
         self.port = free_port()
         self.variables = {"DEBUG": "true", "BASE_URL": f"http://127.0.0.1:{self.port}", "DATA_DIR": str(folder)}
+        self.production = PRODUCTION | {"BASE_URL": f"https://127.0.0.1:{self.port}", "DATA_DIR": str(folder)}
         for command in (["migrate"], ["seed"], ["collectstatic", "--noinput"]):
             self.manage(*command, "--verbosity", "0")
         self.sessions = self.manage("shell", "--verbosity", "0", "-c", FILL).split()
@@ -70,7 +79,7 @@ class Site:
         command = ["taskset", "-c", SERVER_CPU] if pinned else []
         command += [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", str(self.port)]
         command += ["--workers", str(workers), "--blocking-threads", "16", "--no-access-log", "--log-level", "error"]
-        environment = os.environ | self.variables | {"LOG_FORMAT": "json"} | variables
+        environment = os.environ | self.production | variables
         with running([*command, "magazine.wsgi:application"], self.port, self.folder, env=environment) as pid:
             yield pid
 
@@ -78,13 +87,15 @@ class Site:
         return f"http://127.0.0.1:{self.port}{path}"
 
     def get(self, path: str, **headers: str) -> bytes:
-        request = urllib.request.Request(self.url(path), headers=headers)  # noqa: S310
-        with urllib.request.urlopen(request) as answer:  # noqa: S310
+        with self._open(path, headers) as answer:
             return answer.read()
 
     def etag(self, path: str) -> str:
-        with urllib.request.urlopen(self.url(path)) as answer:  # noqa: S310
+        with self._open(path, {}) as answer:
             return answer.headers["ETag"]
+
+    def _open(self, path: str, headers: dict[str, str]):
+        return urllib.request.urlopen(urllib.request.Request(self.url(path), headers=SECURE | headers))  # noqa: S310
 
 
 NGINX = """

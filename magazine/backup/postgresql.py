@@ -16,7 +16,7 @@ from .programs import run
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 OWNED_BY_US = ("--no-owner", "--no-acl")
 OLD = "before_restore"  # a schema, where the tables that were there wait
-EXTENSIONS = f"SELECT quote_ident(extname) FROM pg_extension WHERE extnamespace = '{OLD}'::regnamespace"  # noqa: S608
+EXTENSIONS = "SELECT quote_ident(extname) FROM pg_extension WHERE extnamespace = %s::regnamespace"
 
 
 def snapshot(folder: Path) -> tuple[Path, dict[str, int]]:
@@ -49,25 +49,27 @@ def scratch(file: Path, folder: Path) -> Iterator[tuple[dict[str, int], dict[str
 @contextmanager
 def replaced(file: Path) -> Iterator[dict[str, int]]:
     try:
-        _execute(f"ALTER SCHEMA public RENAME TO {OLD}", "CREATE SCHEMA public")
+        with transaction.atomic():
+            _execute(f"ALTER SCHEMA public RENAME TO {OLD}", "CREATE SCHEMA public")
+            _move_extensions(OLD, "public")
     except ProgrammingError as error:
         raise BackupError(f"The schema could not be put aside: {error}") from error
     try:
         _load(file, connection)
         yield _rows(connection)
-        _keep_extensions()
     except BaseException:
+        _move_extensions("public", OLD)
         _execute("DROP SCHEMA public CASCADE", f"ALTER SCHEMA {OLD} RENAME TO public")
         raise
     _execute(f"DROP SCHEMA {OLD} CASCADE")
 
 
-def _keep_extensions() -> None:
-    """A database has each only once, so what was loaded uses those that went aside with the old tables."""
+def _move_extensions(schema: str, target: str) -> None:
+    """A database has each only once: old and new tables use the same, which must not be dropped with one of them."""
     with connection.cursor() as cursor:
-        cursor.execute(EXTENSIONS)
+        cursor.execute(EXTENSIONS, [schema])
         names = [name for (name,) in cursor.fetchall()]
-    _execute(*(f"ALTER EXTENSION {name} SET SCHEMA public" for name in names))
+    _execute(*(f"ALTER EXTENSION {name} SET SCHEMA {target}" for name in names))
 
 
 def _load(file: Path, database: BaseDatabaseWrapper) -> None:

@@ -108,6 +108,7 @@ def test_what_is_there_is_only_replaced_when_told_so(magazine):
     done = magazine.manage("restore", file, "--replace")
     assert not done.returncode, done.stderr
     assert magazine.sql("SELECT title FROM articles_article") == [("Chips",)]
+    assert "ok    search index" in magazine.manage("doctor").stdout
     assert "later.webp" not in pictures(magazine)
     assert not [name for name in magazine.files() if "restore" in name]
 
@@ -132,6 +133,7 @@ def test_restore_that_fails_brings_back_what_was_there(magazine):
     assert (magazine.files(), pictures(magazine)) == before
     assert not scratch_databases(magazine)
     assert magazine.manage("smoke").returncode == 0
+    assert "ok    search index" in magazine.manage("doctor").stdout
 
 
 def test_damaged_file_is_refused(magazine):

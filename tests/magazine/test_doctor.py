@@ -88,6 +88,22 @@ def test_everything_that_is_wrong_is_named(magazine):
     assert done.returncode == 1
 
 
+def test_search_index_that_lacks_something_is_whole_after_the_doctors_advice(magazine):
+    if magazine.is_sqlite:
+        magazine.sql("INSERT INTO search_index(search_index) VALUES ('delete-all')")
+        advice = "drop the table search_index and run `manage.py migrate`"
+    else:
+        magazine.sql("DROP INDEX search_index_newest")
+        advice = "run `manage.py migrate`"
+    said = magazine.manage("doctor").stdout
+    assert "FAIL  search index" in said
+    assert advice in said
+    if magazine.is_sqlite:
+        magazine.sql("DROP TABLE search_index")
+    assert magazine.manage("migrate", "-v0").returncode == 0
+    assert "ok    search index" in magazine.manage("doctor").stdout
+
+
 def test_database_that_is_away_is_named_and_the_rest_is_examined(tmp_path):
     done = manage(tmp_path, "doctor", DATABASE_URL="postgres://techymag:secret@127.0.0.1:1/techymag")
     found = verdicts(done)
