@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LEAVES = {"markup", "pictures", "purging"}
 BELOW = {
-    **{leaf: set() for leaf in LEAVES},
+    **{leaf: set() for leaf in sorted(LEAVES)},
     "accounts": LEAVES,
     "articles": {*LEAVES, "accounts"},
     "comments": {*LEAVES, "accounts", "articles"},
