@@ -36,7 +36,7 @@ NEWS_COUNT = 1000  # https://developers.google.com/search/docs/crawling-indexing
 
 
 @require_safe
-def sitemap_index(request: HttpRequest) -> StreamingHttpResponse:
+def sitemap_index(request: HttpRequest) -> HttpResponse:
     """A part for every thousand keys that articles have had: nothing is counted."""
     last = Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     first = urljoin(settings.BASE_URL, reverse("articles:sitemap-articles"))
@@ -44,7 +44,7 @@ def sitemap_index(request: HttpRequest) -> StreamingHttpResponse:
     addresses = [listings, first, *(f"{first}?p={number}" for number in range(2, last // PART + 2))]
     changed = _lastmod(_last_change())
     entries = (_element("sitemap", address, changed) for address in addresses)
-    return _streamed("sitemapindex", entries)
+    return HttpResponse(_sitemap("sitemapindex", entries), content_type="application/xml")
 
 
 @require_safe
@@ -58,9 +58,7 @@ def sitemap_of_articles(request: HttpRequest) -> StreamingHttpResponse:
     fields = ["slug", "modified_at", "published_at", "expires_at", "status"]
     found = Article.objects.filter(pk__gte=start, pk__lt=start + PART).only(*fields).order_by("pk")
     visible = [article for article in found if article.is_published]
-    return _streamed(
-        "urlset", (_element("url", _address(article), _lastmod(article.updated_at)) for article in visible)
-    )
+    return _streamed(_element("url", _address(article), _lastmod(article.updated_at)) for article in visible)
 
 
 @require_safe
@@ -71,7 +69,7 @@ def sitemap_of_listings(request: HttpRequest) -> StreamingHttpResponse:
     authors = User.objects.filter(Exists(signed), pk__in=RawSQL(AUTHORS, [])).order_by("pk")  # noqa: S611
     places: list[Category | Tag | User] = [*Category.objects.all(), *tags, *authors]
     entries = (_element("url", _address(place)) for place in places)
-    return _streamed("urlset", chain([_element("url", urljoin(settings.BASE_URL, "/"))], entries))
+    return _streamed(chain([_element("url", urljoin(settings.BASE_URL, "/"))], entries))
 
 
 @require_safe
@@ -122,7 +120,10 @@ def _element(name: str, address: str, lastmod: str = "") -> str:
     return f"<{name}><loc>{escape(address)}</loc>{lastmod}</{name}>\n"
 
 
-def _streamed(root: str, elements: Iterable[str]) -> StreamingHttpResponse:
+def _streamed(elements: Iterable[str]) -> StreamingHttpResponse:
+    return StreamingHttpResponse(_sitemap("urlset", elements), content_type="application/xml")
+
+
+def _sitemap(root: str, elements: Iterable[str]) -> Iterable[str]:
     opening = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{SITEMAPS}">\n'
-    pieces = map("".join, batched(elements, PIECE))
-    return StreamingHttpResponse(chain([opening], pieces, [f"</{root}>\n"]), content_type="application/xml")
+    return chain([opening], map("".join, batched(elements, PIECE)), [f"</{root}>\n"])
