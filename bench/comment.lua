@@ -10,6 +10,7 @@ function request()
     ["Cookie"] = "csrftoken=" .. token .. "; sessionid=" .. sessions[number % #sessions + 1],
     ["Content-Type"] = "application/x-www-form-urlencoded",
     ["Sec-Fetch-Site"] = "same-origin",
+    ["Origin"] = "https://" .. wrk.headers["Host"],
     ["X-Forwarded-Proto"] = "https",
   }, "csrfmiddlewaretoken=" .. token .. "&body=Remark+number+" .. number .. "+of+" .. os.time())
 end

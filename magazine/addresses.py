@@ -1,7 +1,8 @@
 """Whose address a request has: the one that a trusted proxy passed on, never what strangers claim."""
 
 import ipaddress
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -27,10 +28,11 @@ def came_by_https(environ: Mapping[str, Any]) -> bool:
 
 
 def is_trusted(text: str) -> bool:
-    return is_in(text, settings.TRUSTED_PROXIES)
+    return is_in(text, tuple(settings.TRUSTED_PROXIES))
 
 
-def is_in(text: str, networks: Iterable[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> bool:
+@lru_cache(maxsize=1000)  # asked for every page, and of few proxies
+def is_in(text: str, networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]) -> bool:
     """What is no address, as of a reader who comes through a socket of this machine, is in none."""
     address = _address(text)
     return address is not None and any(address in network for network in networks)

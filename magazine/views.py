@@ -71,9 +71,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 def _is_near(request: HttpRequest) -> bool:
     """A proxy that is not in TRUSTED_PROXIES makes everybody look near, and so does a hop that cannot be read."""
-    return not getattr(request, "has_unknown_proxy", True) and is_in(
-        request.META["REMOTE_ADDR"], settings.METRICS_ALLOW
-    )
+    address = request.META["REMOTE_ADDR"]
+    return not getattr(request, "has_unknown_proxy", True) and is_in(address, tuple(settings.METRICS_ALLOW))
 
 
 def _has_token(request: HttpRequest) -> bool:
