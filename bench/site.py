@@ -62,7 +62,8 @@ class Site:
     def __init__(self, folder: Path):
         self.folder = folder
         self.port = free_port()
-        self.variables = {"DEBUG": "true", "BASE_URL": f"http://127.0.0.1:{self.port}", "DATA_DIR": str(folder)}
+        self.variables = PRODUCTION | {"DEBUG": "true", "BASE_URL": f"http://127.0.0.1:{self.port}"}
+        self.variables |= {"DATA_DIR": str(folder)}
         self.production = PRODUCTION | {"BASE_URL": f"https://127.0.0.1:{self.port}", "DATA_DIR": str(folder)}
         for command in (["migrate"], ["seed"], ["collectstatic", "--noinput"]):
             self.manage(*command, "--verbosity", "0")

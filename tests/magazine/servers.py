@@ -1,6 +1,7 @@
 """The magazine under its real server, and others that it needs, each started and stopped by the test that asks."""
 
 import os
+import secrets
 import signal
 import socket
 import sqlite3
@@ -24,8 +25,14 @@ LONGEST = 60  # seconds that anything may take to start or stop
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
+    """Below the ports that the system gives to connections: one of those could be taken again before it is used."""
+    while True:
+        port = 15_000 + secrets.randbelow(17_000)
+        try:
+            socket.create_server(("127.0.0.1", port)).close()
+        except OSError:
+            continue
+        return port
 
 
 def variables(folder, port, **more) -> dict[str, str]:
