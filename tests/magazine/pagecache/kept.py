@@ -1,5 +1,6 @@
 """The magazine behind a page cache."""
 
+import threading
 from types import SimpleNamespace
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -48,3 +49,25 @@ def ask_and_close(site, path="/articles/chips/"):
     answer = site.get(path)
     connection.close()
     return answer
+
+
+def ask_at_once(folder, path, *, readers):
+    """All readers ask before the first page is made; their answers, and what the magazine was asked for."""
+    made, magazine = [], WSGIHandler()
+    asked, going = threading.Event(), threading.Event()
+
+    def application(environ, start_response):
+        made.append(environ["PATH_INFO"])
+        asked.set()
+        going.wait(5)
+        return magazine(environ, start_response)
+
+    site, answers = Site(folder, application), []
+    threads = [threading.Thread(target=lambda: answers.append(ask_and_close(site, path))) for _ in range(readers)]
+    for thread in threads:
+        thread.start()
+    asked.wait(5)
+    going.set()
+    for thread in threads:
+        thread.join()
+    return answers, made

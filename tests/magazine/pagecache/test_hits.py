@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from magazine.pagecache.page import zstd
 from tests.factories import make_comment, make_reaction
 
-from .kept import HIT, MISS, STALE, Site, ask_and_close
+from .kept import HIT, MISS, STALE, Site, ask_and_close, ask_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -140,24 +140,7 @@ def test_colour_scheme_has_its_own_page(site, article):
 
 
 def test_page_is_made_once_for_many_at_once(tmp_path, article):
-    made, going = [], threading.Event()
-    magazine = WSGIHandler()
-
-    def application(environ, start_response):
-        made.append(environ["PATH_INFO"])
-        going.wait(5)
-        return magazine(environ, start_response)
-
-    site = Site(tmp_path / "pages", application)
-    answers = []
-    threads = [threading.Thread(target=lambda: answers.append(ask_and_close(site))) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    while not made:
-        pass
-    going.set()
-    for thread in threads:
-        thread.join()
+    answers, made = ask_at_once(tmp_path / "pages", "/articles/chips/", readers=8)
     assert made == ["/articles/chips/"]
     assert {answer.status for answer in answers} == {200}
     assert len({answer.body for answer in answers}) == 1
@@ -165,26 +148,7 @@ def test_page_is_made_once_for_many_at_once(tmp_path, article):
 
 def test_many_at_once_ask_for_what_is_not_there(tmp_path, article):
     """What is not for everybody is made for each."""
-    made, going = [], threading.Event()
-    magazine = WSGIHandler()
-
-    def application(environ, start_response):
-        made.append(environ["PATH_INFO"])
-        going.wait(5)
-        return magazine(environ, start_response)
-
-    site = Site(tmp_path / "pages", application)
-    answers = []
-    threads = [
-        threading.Thread(target=lambda: answers.append(ask_and_close(site, "/articles/none/"))) for _ in range(3)
-    ]
-    for thread in threads:
-        thread.start()
-    while not made:
-        pass
-    going.set()
-    for thread in threads:
-        thread.join()
+    answers, made = ask_at_once(tmp_path / "pages", "/articles/none/", readers=3)
     assert {answer.status for answer in answers} == {404}
     assert len(made) == 3
 
