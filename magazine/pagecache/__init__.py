@@ -203,7 +203,10 @@ class PageCache:
             with self._gone_lock:
                 self._gone.subtract(gone)
                 self._gone += Counter()  # without what is at zero
-            return
+        else:
+            self._prune()
+
+    def _prune(self) -> None:
         self.shelf.prune()
         # The newest entry of the log stays, see `Ledger`.
         if newest := Purge.objects.order_by("pk").last():

@@ -199,7 +199,7 @@ def test_log_is_tidied_but_for_its_end(site, article, tmp_path):
     old = timezone.now() - timedelta(hours=2)
     Purge.objects.update(created_at=old)
     newest = Purge.objects.order_by("pk").last()
-    site.cache._tidy()
+    site.cache._prune()
     assert list(Purge.objects.all()) == [newest]
 
 
