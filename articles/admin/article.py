@@ -20,10 +20,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.csp import csp_override
 
-from .. import actions
 from ..editor import EDITOR_CSP
 from ..forms import ArticleForm, ChoicesField, TagSelect
-from ..models import Article
+from ..models import Article, OldSlug
 from .bulk import BULK, BulkAct
 from .desk import DeskAdmin, moment
 from .filters import AuthorFilter, StatusFilter
@@ -154,13 +153,13 @@ class ArticleAdmin(DeskAdmin):
         obj.save()
         had_readers = obj.published_at or form.initial.get("published_at")
         if change and "slug" in form.changed_data and had_readers:
-            actions.keep_old_address(obj, old_slug=form.initial["slug"])
+            OldSlug.keep(obj, old_slug=form.initial["slug"])
         for button in VERBS.keys() & request.POST.keys():
             VERBS[button](obj)
 
     def save_related(self, request: HttpRequest, form: ArticleForm, formsets: list, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        actions.set_byline(form.instance, authors=form.cleaned_data["byline"])
+        form.instance.sign([person.pk for person in form.cleaned_data["byline"]])
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue=None) -> HttpResponse:
         return self._stay(request, obj)

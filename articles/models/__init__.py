@@ -1,5 +1,9 @@
-from .article import Article, Byline, OldSlug, Stats, Tagging
+from .article import Article
 from .image import Image
+from .listing import Byline, Tagging
+from .old_slug import OldSlug
+from .revision import Content, Revision
+from .stats import Stats
 from .taxonomy import Category, Tag
 
-__all__ = ["Article", "Byline", "Category", "Image", "OldSlug", "Stats", "Tag", "Tagging"]
+__all__ = ["Article", "Byline", "Category", "Content", "Image", "OldSlug", "Revision", "Stats", "Tag", "Tagging"]

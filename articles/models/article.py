@@ -16,7 +16,9 @@ from purging.log import purge
 
 from ..rendering import render_body
 from .image import Image
-from .listing import Listing
+from .listing import Byline, Tagging
+from .revisable import Revisable
+from .stats import Stats
 from .taxonomy import Category, Tag
 
 CARD_FIELDS = [
@@ -131,7 +133,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
 
-class Article(models.Model):
+class Article(Revisable):
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
         IN_REVIEW = "in_review", "In review"
@@ -168,7 +170,6 @@ class Article(models.Model):
     canonical_url = models.URLField(
         "canonical address", max_length=500, blank=True, help_text="If it first appeared elsewhere."
     )
-    version = models.PositiveIntegerField(default=1, editable=False, help_text="Grows with every save at the desk.")
 
     objects = ArticleQuerySet.as_manager()
 
@@ -194,6 +195,7 @@ class Article(models.Model):
             models.Index(fields=["featured", "status", "-published_at", "-id"], name="article_featured"),
             models.Index(fields=["status", "-modified_at"], name="article_desk"),
             models.Index(fields=["-published_at", "-id"], name="article_by_date"),
+            models.Index(fields=["draft"], condition=Q(draft__isnull=False), name="article_with_a_draft"),
             models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="article_expiring"),
         ]
 
@@ -245,12 +247,17 @@ class Article(models.Model):
         self.save(update_fields={"status", "published_at"})
 
     def unpublish(self) -> None:
-        self.status = self.Status.DRAFT
-        self.save(update_fields={"status"})
+        self._withdraw(self.Status.DRAFT)
 
     def archive(self) -> None:
-        self.status = self.Status.ARCHIVED
-        self.save(update_fields={"status"})
+        self._withdraw(self.Status.ARCHIVED)
+
+    def _withdraw(self, status: str) -> None:
+        """What readers do not see keeps its newest text in its columns."""
+        with self.locked():
+            self.status = status
+            self.save(update_fields={"status"})
+            self._take_up_draft()
 
     @property
     def cache_tags(self) -> list[str]:
@@ -297,65 +304,3 @@ class Article(models.Model):
     def byline_authors(self) -> list:
         """The authors in their order; free when `bylines__author` was prefetched."""
         return [byline.author for byline in self.bylines.all()]
-
-
-class Byline(Listing):
-    """One author of one article, at a place in its byline."""
-
-    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="bylines")
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["article", "author"], name="byline_once_per_author")]
-        indexes = [models.Index(fields=["author", "-listed_at", "-article", "expires_at"], name="byline_newest")]
-
-    def __str__(self) -> str:
-        return str(self.author)
-
-
-class Tagging(Listing):
-    article = models.ForeignKey(Article, models.CASCADE, related_name="taggings")
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings")
-
-    class Meta:
-        db_table = "articles_article_tags"
-        unique_together = [("article", "tag")]
-        indexes = [models.Index(fields=["tag", "-listed_at", "-article", "expires_at"], name="tagging_newest")]
-
-    def __str__(self) -> str:
-        return str(self.tag)
-
-
-class OldSlug(models.Model):
-    """An address an article had before; it answers with a permanent redirect."""
-
-    slug = models.SlugField(max_length=120, unique=True)
-    article = models.ForeignKey(Article, models.CASCADE, related_name="old_slugs")
-
-    def __str__(self) -> str:
-        return self.slug
-
-
-class Stats(models.Model):
-    """The counters of one article, apart from it so that saving the text never touches them."""
-
-    COUNTERS = ["views", "likes", "dislikes", "comments"]
-
-    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="stats")
-    views = models.PositiveBigIntegerField(default=0, db_default=0)
-    likes = models.PositiveIntegerField(default=0, db_default=0)
-    dislikes = models.PositiveIntegerField(default=0, db_default=0)
-    comments = models.PositiveIntegerField(default=0, db_default=0)
-
-    class Meta:
-        verbose_name_plural = "stats"
-
-    def __str__(self) -> str:
-        return f"{self.views} views, {self.likes} likes, {self.dislikes} dislikes, {self.comments} comments"
-
-    @classmethod
-    def add(cls, article_id: int, **changes: int) -> None:
-        """Move counters by the given steps, such as `likes=1, dislikes=-1`, in one statement."""
-        cls.objects.filter(article=article_id).update(**{name: F(name) + step for name, step in changes.items()})

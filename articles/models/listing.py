@@ -1,8 +1,11 @@
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+from .taxonomy import Tag
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
@@ -31,3 +34,32 @@ class Listing(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Byline(Listing):
+    """One author of one article, at a place in its byline."""
+
+    article = models.ForeignKey("Article", models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="bylines")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["article", "author"], name="byline_once_per_author")]
+        indexes = [models.Index(fields=["author", "-listed_at", "-article", "expires_at"], name="byline_newest")]
+
+    def __str__(self) -> str:
+        return str(self.author)
+
+
+class Tagging(Listing):
+    article = models.ForeignKey("Article", models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings")
+
+    class Meta:
+        db_table = "articles_article_tags"
+        unique_together = [("article", "tag")]
+        indexes = [models.Index(fields=["tag", "-listed_at", "-article", "expires_at"], name="tagging_newest")]
+
+    def __str__(self) -> str:
+        return str(self.tag)

@@ -8,7 +8,6 @@ from django.db import connection
 from django.utils import timezone
 
 from articles import listings
-from articles.actions import set_byline
 from articles.models import Article, Byline, Tagging
 from tests.factories import make_article, make_tag, make_user
 
@@ -49,7 +48,7 @@ def test_update_of_many_moves_them(article):
 def test_rows_made_in_bulk_take_them(article):
     bob = make_user()
     Tagging.objects.bulk_create([Tagging(article=article, tag=make_tag("Toys"))])
-    set_byline(article, authors=[bob, *article.byline_authors])
+    article.sign([bob.pk, *(author.pk for author in article.byline_authors)])
     assert dates() == dates(Byline) == [(article.published_at, None)] * 2
 
 

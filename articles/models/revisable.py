@@ -1,0 +1,227 @@
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.db import models, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+import markup
+
+from .image import Image
+from .listing import Byline
+from .old_slug import OldSlug
+from .revision import COLUMNS, Content, Revision
+from .taxonomy import Category, Tag
+
+Kind = Revision.Kind
+
+
+class Revisable(models.Model):
+    """An article's texts: the one in its columns, which readers see, and the draft that may wait behind it.
+
+    Only what is published has a draft; otherwise the columns themselves are the newest text.
+    """
+
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Number of the revision that stands in the columns."
+    )
+    draft = models.ForeignKey(
+        Revision, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", db_index=False,
+        help_text="The newest text, as long as readers do not see it.",
+    )  # fmt: skip
+
+    class Meta:
+        abstract = True
+
+    # what there is
+
+    @property
+    def content(self) -> Content:
+        """What stands in the columns, as a revision would keep it."""
+        columns = {name: getattr(self, column) for name, column in COLUMNS.items()}
+        lists = {
+            "tags": sorted(tag.pk for tag in self.tags.all()),
+            "byline": [byline.author_id for byline in self.bylines.all()],
+        }
+        return columns | lists  # type: ignore[return-value]
+
+    @property
+    def newest_content(self) -> Content:
+        return self.draft.content if self.draft else self.content
+
+    @property
+    def newest_version(self) -> int:
+        return self.draft.number if self.draft else self.version
+
+    @property
+    def scheduled_changes(self) -> Revision | None:
+        return self.revisions.scheduled().first()
+
+    def text_before(self, number: int) -> Revision | None:
+        """What somebody began with who was given this number; an older one where that gave way to a later save."""
+        texts = self.revisions.exclude(kind=Kind.SET_ASIDE)
+        return texts.filter(number__lte=number).newest_first().first()
+
+    # saving
+
+    def begin(self, *, by, note: str = "") -> Revision:
+        """The first text of a new article."""
+        return self._keep(self.content, by=by, note=note)
+
+    def save_draft(self, content: Content, *, by, note: str = "", kind: str = Kind.SAVED) -> Revision:
+        """The newest text from now on; readers of a published article see nothing of it."""
+        content = cleaned(content)
+        with self.locked():
+            before = self._newest_revision()
+            if content == before.content and not note and not before.gives_way_to(by):
+                return before
+            revision = self._keep(content, by=by, note=note, kind=kind, before=before)
+            self._hold(revision)
+        return revision
+
+    def set_aside(self, content: Content, *, by, based_on: int, note: str = "") -> Revision:
+        """Keep what somebody wrote without making it the newest text."""
+        with self.locked():
+            self._newest_revision()
+            return self._keep(cleaned(content), by=by, note=note, kind=Kind.SET_ASIDE, based_on=based_on)
+
+    def restore(self, revision: Revision, *, by) -> Revision:
+        note = f"As in revision {revision.number}"
+        return self.save_draft(revision.content, by=by, note=note, kind=Kind.RESTORED)
+
+    # what readers see
+
+    def publish_changes(self) -> None:
+        with self.locked():
+            self._take_up_draft()
+
+    def schedule_changes(self, at: datetime) -> None:
+        """Have the draft that there is go live at a moment; a later one does not go with it."""
+        with self.locked():
+            self.unschedule_changes()
+            if self.draft:
+                self.draft.goes_live_at = at
+                self.draft.save(update_fields=["goes_live_at"])
+
+    def unschedule_changes(self) -> None:
+        self.revisions.scheduled().update(goes_live_at=None)
+
+    def discard_changes(self) -> None:
+        """What readers see is the newest text again; the dropped one stays in the history."""
+        with self.locked():
+            self.unschedule_changes()
+            self._point(draft=None)
+
+    def publish_due_changes(self) -> None:
+        """Whoever comes second finds nothing left to do."""
+        with self.locked():
+            if revision := self.revisions.due(timezone.now()).first():
+                self._go_live(revision)
+
+    def take(self, content: Content) -> None:
+        """Make these words the article's own: rendered, filed and signed; links to the old address lead here."""
+        old_slug = self.slug
+        with transaction.atomic(savepoint=False):
+            self.show(content)
+            if self._belongs_to_another(self.slug):  # since it was written down
+                self.slug = old_slug
+            self.save()
+            self.tags.set(Tag.objects.filter(pk__in=content["tags"]))
+            self.sign(content["byline"])
+            if self.slug != old_slug and self.published_at:
+                OldSlug.keep(self, old_slug)
+
+    def show(self, content: Content) -> None:
+        """Put the words into the columns, in memory; without a category or a picture that is gone since then."""
+        values = {column: content[name] for name, column in COLUMNS.items()}  # type: ignore[literal-required]
+        if not Category.objects.filter(pk=content["category"]).exists():
+            del values["category_id"]
+        if not Image.objects.filter(pk=content["cover"]).exists():
+            values["cover_id"] = None
+        for column, value in values.items():
+            setattr(self, column, value)
+
+    def sign(self, authors: Sequence[int]) -> None:
+        """By these people, in this order; by those it had when all of them are gone."""
+        known = set(get_user_model().objects.filter(pk__in=authors).values_list("pk", flat=True))
+        if not known:
+            return
+        signed = [key for key in authors if key in known]
+        self.bylines.exclude(author__in=known).delete()
+        Byline.objects.bulk_create(
+            [Byline(article=self, author_id=key, position=position) for position, key in enumerate(signed)],
+            update_conflicts=True,
+            unique_fields=["article", "author"],
+            update_fields=["position"],
+        )
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """A transaction in which nobody else changes this article, which is read again first."""
+        with transaction.atomic(savepoint=False):
+            self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
+            yield
+
+    def _keep(self, content: Content, *, by, before: Revision | None = None, **fields) -> Revision:
+        """As a row of its own, or in place of the autosave that came before; always with a new number."""
+        revision = before if before and before.gives_way_to(by) else Revision(article=self, author=by)
+        fields = {"note": "", "kind": Kind.SAVED, "number": self._next_number(), "created_at": timezone.now()} | fields
+        for name, value in fields.items():
+            setattr(revision, name, value)
+        revision.content = content
+        revision.save()
+        return revision
+
+    def _next_number(self) -> int:
+        """From the version it has got where nothing was kept before."""
+        last = self.revisions.aggregate(last=Max("number"))["last"]
+        return self.version if last is None else last + 1
+
+    def _newest_revision(self) -> Revision:
+        """First of all, the columns are kept where they are not: from before there were revisions, or by a command."""
+        kept = self.revisions.filter(number=self.version).first()
+        if kept is None or kept.content != self.content:
+            kept = self._keep(self.content, by=None, kind=Kind.FOUND)
+            self._point(version=kept.number)
+        return self.draft or kept
+
+    def _hold(self, revision: Revision) -> None:
+        """As the text that comes next, in the columns when nobody reads them."""
+        if self.status != self.Status.PUBLISHED:
+            self._go_live(revision)
+        elif revision.content == self.content:
+            self._point(version=revision.number, draft=None)
+        else:
+            self._point(draft=revision)
+
+    def _take_up_draft(self) -> None:
+        self._newest_revision()
+        self.unschedule_changes()
+        if self.draft:
+            self._go_live(self.draft)
+
+    def _go_live(self, revision: Revision) -> None:
+        """Into the columns, where everybody sees it who sees the article. A draft that is newer stays one."""
+        self.unschedule_changes()
+        self.version = revision.number
+        if self.draft == revision:
+            self.draft = None
+        self.take(revision.content)
+
+    def _belongs_to_another(self, slug: str) -> bool:
+        another = type(self).objects.filter(slug=slug).exclude(pk=self.pk)
+        return another.exists() or OldSlug.objects.filter(slug=slug).exclude(article=self).exists()
+
+    def _point(self, **fields) -> None:
+        """Straight into the row: nothing that is rendered changes, nor when the article was modified."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+        type(self).objects.filter(pk=self.pk).update(**fields)
+
+
+def cleaned(content: Content) -> Content:
+    """As it would come out of the columns again."""
+    title, lead = markup.printable(content["title"]), markup.printable(content["lead"])
+    return content | {"title": title, "lead": lead, "body": markup.clean_article(content["body"])}  # type: ignore[return-value]

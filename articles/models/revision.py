@@ -1,0 +1,89 @@
+from datetime import datetime
+from typing import Self, TypedDict
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+LONGEST_NOTE = 200
+
+
+class Content(TypedDict):
+    """The words and the filing of an article, as a revision keeps them: what is a row elsewhere, by its number.
+
+    Neither counters, which readers move, nor publishing settings (dates, featured, comments open), which act at once.
+    """
+
+    title: str
+    slug: str
+    lead: str
+    body: str
+    category: int
+    tags: list[int]
+    byline: list[int]
+    cover: int | None
+    source_name: str
+    source_url: str
+    seo_title: str
+    seo_description: str
+    canonical_url: str
+
+
+LISTS = ("tags", "byline")  # rows of their own; everything else is a column of the article
+COLUMNS = {name: f"{name}_id" if name in ("category", "cover") else name for name in Content.__annotations__}
+COLUMNS = {name: column for name, column in COLUMNS.items() if name not in LISTS}
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def newest_first(self) -> Self:
+        return self.order_by("-number")
+
+    def scheduled(self) -> Self:
+        """Changes that go live by themselves."""
+        return self.filter(goes_live_at__isnull=False)
+
+    def due(self, now: datetime) -> Self:
+        return self.filter(goes_live_at__lte=now).order_by("goes_live_at")
+
+
+class Revision(models.Model):
+    """One text that an article has or had. Rows stay; only somebody's own autosave gives way to their next save."""
+
+    class Kind(models.TextChoices):
+        FOUND = "found", "Found"  # in the article, put there by something else than the desk
+        SAVED = "saved", "Saved"
+        AUTOSAVED = "autosaved", "Autosaved"
+        MERGED = "merged", "Merged"
+        RESTORED = "restored", "Restored"
+        SET_ASIDE = "set_aside", "Set aside"  # written on top of something that was no longer the newest
+
+    article = models.ForeignKey("Article", models.CASCADE, related_name="revisions", db_index=False)
+    number = models.PositiveIntegerField()
+    based_on = models.PositiveIntegerField(null=True, help_text="Number of the text that its author began with.")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.SAVED)
+    note = models.CharField(max_length=LONGEST_NOTE, blank=True)
+    content = models.JSONField()
+    goes_live_at = models.DateTimeField(null=True, help_text="Empty again as soon as it has.")
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_number_once_per_article"),
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(goes_live_at__isnull=False), name="revision_one_scheduled_per_article"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["goes_live_at"], condition=Q(goes_live_at__isnull=False), name="revision_going_live"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Revision {self.number}"
+
+    def gives_way_to(self, by) -> bool:
+        """Whether the next save by this person may stand in its place."""
+        return self.kind == self.Kind.AUTOSAVED and self.author == by and self.goes_live_at is None

@@ -1,0 +1,224 @@
+"""The texts of an article: what readers see, the draft behind it, and what was there before."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from articles.models import Article, Category, OldSlug, Revision
+from tests.factories import make_article, make_category, make_image, make_tag, make_user
+
+pytestmark = pytest.mark.django_db
+TOMORROW = timezone.now() + timedelta(days=1)
+
+
+def again(article) -> Article:
+    return Article.objects.get(pk=article.pk)
+
+
+def edited(article, **changes):
+    return again(article).newest_content | changes
+
+
+def save(article, by, kind="saved", **changes):
+    article = again(article)
+    return article.save_draft(article.newest_content | changes, by=by, kind=kind)
+
+
+def due(article):
+    """Its scheduled changes, a moment later."""
+    article.revisions.scheduled().update(goes_live_at=timezone.now())
+    again(article).publish_due_changes()
+
+
+def test_readers_see_nothing_of_a_draft_until_it_is_published(alice, bob):
+    article = make_article("Chips", authors=[alice], tags=[make_tag("Old")], slug="chips")
+    before = again(article)
+    image, tag, category = make_image(), make_tag("New"), make_category("Science")
+    words = {"title": "Wafers", "body": "<p>New.</p>", "slug": "wafers", "cover": image.pk}
+    save(article, bob, **words, tags=[tag.pk], category=category.pk, byline=[bob.pk, alice.pk])
+    article = again(article)
+    assert (article.title, article.slug, article.modified_at) == ("Chips", "chips", before.modified_at)
+    assert (article.byline_authors, list(article.tags.all())) == ([alice], [make_tag("Old")])
+
+    article.publish_changes()
+    article = again(article)
+    assert (article.title, article.slug, article.cover, article.category) == ("Wafers", "wafers", image, category)
+    assert article.body_html == "<p>New.</p>"
+    assert (article.byline_authors, list(article.tags.all())) == ([bob, alice], [tag])
+    assert article.draft is None
+    assert article.version == article.revisions.newest_first().first().number
+    assert OldSlug.objects.get().slug == "chips"
+
+
+def test_text_from_before_there_were_revisions_becomes_the_first(alice):
+    article = make_article("Chips", version=17)
+    save(article, alice, title="Wafers")
+    found, saved = article.revisions.order_by("number")
+    assert (found.number, found.kind, found.author, found.content["title"]) == (17, "found", None, "Chips")
+    assert (saved.number, saved.kind, saved.author, saved.content["title"]) == (18, "saved", alice, "Wafers")
+
+
+def test_what_a_command_wrote_is_found_before_it_is_replaced(alice):
+    article = make_article("Chips", status="draft")
+    save(article, alice, title="Wafers")
+    Article.objects.filter(pk=article.pk).update(title="By a command")
+    save(article, alice, title="Dies")
+    titles = [revision.content["title"] for revision in article.revisions.order_by("number")]
+    assert titles == ["Chips", "Wafers", "By a command", "Dies"]
+
+
+@pytest.mark.parametrize("status", ["draft", "in_review", "archived"])
+def test_unpublished_article_keeps_its_newest_text_in_its_columns(alice, status):
+    article = make_article("Chips", status=status)
+    save(article, alice, title="Wafers")
+    article = again(article)
+    assert (article.title, article.draft) == ("Wafers", None)
+
+
+@pytest.mark.parametrize("verb", ["unpublish", "archive"])
+def test_withdrawn_article_takes_its_draft_up(alice, verb):
+    article = make_article("Chips")
+    save(article, alice, title="Wafers")
+    again(article).schedule_changes(TOMORROW)
+    getattr(again(article), verb)()
+    article = again(article)
+    assert (article.title, article.draft, article.scheduled_changes) == ("Wafers", None, None)
+
+
+def test_discarded_draft_stays_in_the_history_only(alice):
+    article = make_article("Chips")
+    save(article, alice, title="Wafers")
+    again(article).discard_changes()
+    article = again(article)
+    assert (article.draft, article.newest_content["title"], article.newest_version) == (None, "Chips", 1)
+    assert article.revisions.newest_first().first().content["title"] == "Wafers"
+    assert save(article, alice, title="Dies").number == 3
+
+
+def test_nothing_is_kept_twice(alice):
+    article = make_article("Chips")
+    save(article, alice)
+    assert [revision.kind for revision in article.revisions.all()] == ["found"]
+    save(article, alice, title="Wafers")
+    save(article, alice)
+    assert article.revisions.count() == 2
+
+
+def test_draft_like_what_readers_see_is_none(alice):
+    article = make_article("Chips")
+    save(article, alice, title="Wafers")
+    save(article, alice, title="Chips")
+    assert again(article).draft is None
+    assert again(article).newest_version == 3
+
+
+def test_autosaves_of_one_person_become_one_row(alice, bob):
+    article = make_article("Chips")
+    for title in ["W", "Wa", "Waf"]:
+        save(article, alice, "autosaved", title=title)
+    save(article, bob, "autosaved", lead="His")
+    save(article, alice, "autosaved", title="Wafe")
+    save(article, alice, title="Wafers")
+    kept = [(r.number, r.kind, r.author, r.content["title"]) for r in article.revisions.order_by("number")]
+    assert kept == [
+        (1, "found", None, "Chips"),
+        (4, "autosaved", alice, "Waf"),
+        (5, "autosaved", bob, "Waf"),
+        (7, "saved", alice, "Wafers"),
+    ]
+    assert again(article).text_before(3).number == 1
+
+
+def test_autosave_that_will_go_live_is_not_replaced(alice):
+    article = make_article("Chips")
+    save(article, alice, "autosaved", title="Wafers")
+    again(article).schedule_changes(TOMORROW)
+    save(article, alice, "autosaved", title="Not approved")
+    assert again(article).scheduled_changes.content["title"] == "Wafers"
+
+
+def test_only_what_was_scheduled_goes_live(alice):
+    article = make_article("Chips")
+    save(article, alice, title="Wafers")
+    again(article).schedule_changes(TOMORROW)
+    save(article, alice, title="Dies")
+    due(article)
+    article = again(article)
+    assert (article.title, article.draft.content["title"]) == ("Wafers", "Dies")
+    assert (article.scheduled_changes, article.version) == (None, 2)
+
+
+def test_changes_go_live_once_and_not_before_their_time(alice):
+    article = make_article("Chips")
+    save(article, alice, title="Wafers")
+    again(article).schedule_changes(TOMORROW)
+    again(article).publish_due_changes()
+    assert again(article).title == "Chips"
+    due(article)
+    modified_at = again(article).modified_at
+    again(article).publish_due_changes()
+    assert (again(article).title, again(article).modified_at) == ("Wafers", modified_at)
+
+
+def test_restored_text_is_a_new_revision(alice, bob):
+    article = make_article("Chips", status="draft", tags=[make_tag()])
+    save(article, alice, title="Wafers", tags=[])
+    again(article).restore(article.revisions.get(number=1), by=bob)
+    article = again(article)
+    assert (article.title, list(article.tags.all())) == ("Chips", [make_tag()])
+    newest = article.revisions.newest_first().first()
+    assert (newest.number, newest.kind, newest.author, newest.note) == (3, "restored", bob, "As in revision 1")
+
+
+def test_what_is_gone_meanwhile_is_left_out(alice, bob):
+    article = make_article("Chips", authors=[alice])
+    image, tag, category, leaver = make_image(), make_tag(), Category.objects.create(name="X", slug="x"), make_user()
+    save(article, bob, cover=image.pk, tags=[tag.pk], category=category.pk, byline=[leaver.pk])
+    for row in (image, tag, category, leaver):
+        row.delete()
+    again(article).publish_changes()
+    article = again(article)
+    assert (article.cover, list(article.tags.all()), article.category) == (None, [], make_category())
+    assert article.byline_authors == [alice]
+
+
+def test_address_that_another_article_got_meanwhile_is_not_taken(alice):
+    article = make_article("Chips", slug="chips")
+    save(article, alice, slug="wafers", title="Wafers")
+    make_article(slug="wafers")
+    again(article).publish_changes()
+    assert (again(article).slug, again(article).title) == ("chips", "Wafers")
+
+
+def test_set_aside_text_is_kept_and_not_the_newest(alice, bob):
+    article = make_article("Chips")
+    save(article, alice, title="Wafers")
+    aside = again(article).set_aside(edited(article, title="Dies"), by=bob, based_on=1)
+    article = again(article)
+    assert (aside.number, aside.kind, aside.based_on) == (3, "set_aside", 1)
+    assert (article.newest_content["title"], article.newest_version) == ("Wafers", 2)
+
+
+def test_history_goes_with_its_article(alice):
+    article = make_article()
+    save(article, alice, title="Wafers")
+    again(article).delete()
+    assert not Revision.objects.exists()
+
+
+def test_history_outlives_its_author(alice):
+    article, author = make_article(), make_user()
+    save(article, author, title="Wafers")
+    author.delete()
+    assert again(article).draft.author is None
+
+
+@pytest.mark.parametrize("twice", [{"number": 1}, {"goes_live_at": TOMORROW}], ids=["number", "goes live"])
+def test_number_and_schedule_are_once_per_article(twice):
+    article = make_article()
+    fields = {"article": article, "content": {}} | twice
+    Revision.objects.create(**{"number": 1} | fields)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Revision.objects.create(**{"number": 2} | fields)
