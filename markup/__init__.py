@@ -1,5 +1,6 @@
 """Text that people wrote → safe HTML. Nothing else in the magazine calls a sanitiser or a Markdown parser."""
 
+from .difference import Change, compare_blocks, compare_bodies, compare_text
 from .html import (
     Heading,
     clean_article,
@@ -11,11 +12,17 @@ from .html import (
     with_absolute_links,
 )
 from .markdown import article_from_markdown, render_comment
+from .tree import blocks
 
 __all__ = [
+    "Change",
     "Heading",
     "article_from_markdown",
+    "blocks",
     "clean_article",
+    "compare_blocks",
+    "compare_bodies",
+    "compare_text",
     "headings",
     "image_addresses",
     "printable",

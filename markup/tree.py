@@ -1,5 +1,7 @@
 """HTML fragments as trees and back."""
 
+from html import escape
+
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -20,3 +22,20 @@ def depth(root: lxml_html.HtmlElement) -> int:
         level += 1 if event == "start" else -1
         deepest = max(deepest, level)
     return deepest - 1
+
+
+def blocks(body: str) -> list[str]:
+    """Paragraphs, headings, lists, figures … of a body, written alike whether they come from the editor or not."""
+    root = parse(body)
+    for cell in list(root.iter("li", "td", "th")):
+        paragraphs = cell.findall("p")
+        if len(paragraphs) == 1 and not (cell.text or "").strip():
+            paragraphs[0].drop_tag()
+    found = [_escaped(root.text)]
+    for block in root:
+        found += [lxml_html.tostring(block, encoding="unicode", with_tail=False), _escaped(block.tail)]
+    return [block for block in found if block.strip()]
+
+
+def _escaped(text: str | None) -> str:
+    return escape(text or "", quote=False)

@@ -2,8 +2,8 @@ from .article import Article
 from .image import Image
 from .listing import Byline, Tagging
 from .old_slug import OldSlug
-from .revision import Content, Revision
+from .revision import Revision
 from .stats import Stats
 from .taxonomy import Category, Tag
 
-__all__ = ["Article", "Byline", "Category", "Content", "Image", "OldSlug", "Revision", "Stats", "Tag", "Tagging"]
+__all__ = ["Article", "Byline", "Category", "Image", "OldSlug", "Revision", "Stats", "Tag", "Tagging"]

@@ -1,6 +1,7 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
@@ -9,13 +10,23 @@ from django.utils import timezone
 
 import markup
 
+from ..content import COLUMNS, Content
+from ..merging import Merge, merge
 from .image import Image
 from .listing import Byline
 from .old_slug import OldSlug
-from .revision import COLUMNS, Content, Revision
+from .revision import Revision
 from .taxonomy import Category, Tag
 
 Kind = Revision.Kind
+
+
+class Saved(NamedTuple):
+    """What became of a save: the row it is kept in, and whose saves since then were merged with it or clash with it."""
+
+    revision: Revision
+    others: list[str]
+    clashes: bool
 
 
 class Revisable(models.Model):
@@ -59,11 +70,6 @@ class Revisable(models.Model):
     def scheduled_changes(self) -> Revision | None:
         return self.revisions.scheduled().first()
 
-    def text_before(self, number: int) -> Revision | None:
-        """What somebody began with who was given this number; an older one where that gave way to a later save."""
-        texts = self.revisions.exclude(kind=Kind.SET_ASIDE)
-        return texts.filter(number__lte=number).newest_first().first()
-
     # saving
 
     def begin(self, *, by, note: str = "") -> Revision:
@@ -80,6 +86,32 @@ class Revisable(models.Model):
             revision = self._keep(content, by=by, note=note, kind=kind, before=before)
             self._hold(revision)
         return revision
+
+    def save_over(self, mine: Content, *, by, based_on: int, note: str = "") -> Saved:
+        """Save what somebody wrote who began with the text of that number, though others may have saved since.
+
+        Nothing is overwritten: what cannot be merged is set aside, until somebody chooses (`settle`).
+        """
+        with self.locked():
+            if based_on == self.newest_version:
+                return Saved(self.save_draft(mine, by=by, note=note), [], False)
+            others = self._saved_since(based_on)
+            aside = self.set_aside(mine, by=by, based_on=based_on, note=note)
+            if self.merge_of(aside).clashes:
+                return Saved(aside, others, True)
+            return Saved(self.settle(aside, {}, by=by), others, False)
+
+    def merge_of(self, aside: Revision) -> Merge:
+        """Of what was set aside, with the newest text."""
+        return merge(self._text_before(aside.based_on).content, aside.content, self.newest_content)
+
+    def settle(self, aside: Revision, choices: Mapping[str, str], *, by) -> Revision | None:
+        """Merge, as was chosen for every clash (by its key); None where a save came between and clashes anew."""
+        with self.locked():
+            merge = self.merge_of(aside)
+            if any(choices.get(clash.key) not in clash.choices for clash in merge.clashes):
+                return None
+            return self.save_draft(merge.settled(choices), by=by, note=aside.note, kind=Kind.MERGED)
 
     def set_aside(self, content: Content, *, by, based_on: int, note: str = "") -> Revision:
         """Keep what somebody wrote without making it the newest text."""
@@ -186,6 +218,17 @@ class Revisable(models.Model):
             kept = self._keep(self.content, by=None, kind=Kind.FOUND)
             self._point(version=kept.number)
         return self.draft or kept
+
+    def _text_before(self, number: int) -> Revision:
+        """What somebody began with: an older text where that one gave way to a later save, the oldest for no number."""
+        texts = self.revisions.exclude(kind=Kind.SET_ASIDE).newest_first()
+        known = number if number <= self.newest_version else 0
+        return texts.filter(number__lte=known).first() or texts.last()
+
+    def _saved_since(self, number: int) -> list[str]:
+        """Names of who saved since then, each once."""
+        later = self.revisions.filter(number__gt=number).exclude(kind=Kind.SET_ASIDE).select_related("author")
+        return list(dict.fromkeys(str(revision.author or "Somebody") for revision in later.order_by("number")))
 
     def _hold(self, revision: Revision) -> None:
         """As the text that comes next, in the columns when nobody reads them."""

@@ -128,7 +128,6 @@ def test_autosaves_of_one_person_become_one_row(alice, bob):
         (5, "autosaved", bob, "Waf"),
         (7, "saved", alice, "Wafers"),
     ]
-    assert again(article).text_before(3).number == 1
 
 
 def test_autosave_that_will_go_live_is_not_replaced(alice):
@@ -222,3 +221,61 @@ def test_number_and_schedule_are_once_per_article(twice):
     Revision.objects.create(**{"number": 1} | fields)
     with pytest.raises(IntegrityError), transaction.atomic():
         Revision.objects.create(**{"number": 2} | fields)
+
+
+def titles(article):
+    return [(r.kind, r.content["title"], r.author) for r in article.revisions.order_by("number")]
+
+
+def test_save_on_top_of_another_is_merged_and_both_are_kept(alice, bob):
+    article = make_article("Chips", lead="Old", authors=[alice])
+    mine = edited(article, title="Mine")
+    save(article, alice, lead="Hers")
+    saved = again(article).save_over(mine, by=bob, based_on=1)
+    assert (saved.clashes, saved.others, saved.revision.kind) == (False, ["Alice Ashby"], "merged")
+    assert (saved.revision.content["title"], saved.revision.content["lead"]) == ("Mine", "Hers")
+    assert titles(article) == [
+        ("found", "Chips", None), ("saved", "Chips", alice), ("set_aside", "Mine", bob), ("merged", "Mine", bob)
+    ]  # fmt: skip
+    assert again(article).draft == saved.revision
+
+
+def test_clash_overwrites_nothing_and_is_settled_by_choices(alice, bob):
+    article = make_article("Chips", lead="Old")
+    mine = edited(article, title="Mine", lead="His")
+    save(article, alice, title="Hers")
+    saved = again(article).save_over(mine, by=bob, based_on=1)
+    assert (saved.clashes, saved.revision.kind) == (True, "set_aside")
+    assert again(article).newest_content["title"] == "Hers"
+    (clash,) = again(article).merge_of(saved.revision).clashes
+    assert again(article).settle(saved.revision, {}, by=bob) is None
+    assert again(article).settle(saved.revision, {clash.key: "nonsense"}, by=bob) is None
+    settled = again(article).settle(saved.revision, {clash.key: "mine"}, by=bob)
+    assert (settled.content["title"], settled.content["lead"]) == ("Mine", "His")
+
+
+def test_choice_does_not_hold_for_a_third_save(alice, bob):
+    article = make_article("Chips")
+    mine = edited(article, title="Mine")
+    save(article, alice, title="Hers")
+    aside = again(article).save_over(mine, by=bob, based_on=1).revision
+    (clash,) = again(article).merge_of(aside).clashes
+    save(article, alice, title="Hers again")
+    assert again(article).settle(aside, {clash.key: "mine"}, by=bob) is None
+    assert again(article).newest_content["title"] == "Hers again"
+
+
+def test_base_that_gave_way_to_a_later_autosave_is_replaced_by_an_older_one(alice, bob):
+    article = make_article("Chips")
+    save(article, alice, "autosaved", title="W")
+    his = edited(article, lead="His")
+    save(article, alice, "autosaved", title="Wafers", body="<p>New.</p>")
+    saved = again(article).save_over(his | {"title": "Chips"}, by=bob, based_on=2)
+    assert (saved.clashes, saved.revision.content["title"], saved.revision.content["lead"]) == (False, "Wafers", "His")
+
+
+@pytest.mark.parametrize("number", [0, 99])
+def test_save_from_an_unknown_text_does_not_overwrite_later_ones(alice, bob, number):
+    article = make_article("Chips")
+    save(article, alice, title="Hers")
+    assert again(article).save_over(edited(article, title="Mine"), by=bob, based_on=number).clashes
