@@ -1,32 +1,33 @@
 """What the desk asks for: articles and pictures."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
-from django.contrib.admin.utils import quote
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.renderers import TemplatesSetting
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from accounts.models import User
 from pictures.forms import PictureField, StoresPictures
 
+from .content import COLUMNS, Content
 from .editor import BodyField
 from .models import Article, Category, Image, OldSlug
+from .models.revision import LONGEST_NOTE
 
 MOMENT = "%Y-%m-%dT%H:%M"  # what the browser's own date and time field understands
 UNTITLED = "untitled"
 FIRST_YEAR, LAST_YEAR = 1900, 2099  # of which there are archives
+SETTINGS = {"published_at", "expires_at", "featured", "comments_open"}  # no part of the text; they act at once
+# Buttons that mean the status that the article has.
+VERBS = {"_submit", "_publish", "_publish_now", "_unpublish", "_publish_changes", "_schedule_changes"}
 LONGEST_KEY = 19  # digits of the largest number a database keeps
 
 
@@ -35,6 +36,14 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict | None = None) -> None:
         super().__init__(attrs, format=MOMENT)
+
+
+class MomentField(forms.DateTimeField):
+    widget = MomentInput
+
+    def has_changed(self, initial, data) -> bool:
+        """The field shows minutes: their seconds are no change."""
+        return super().has_changed(_minute(self.to_python(initial)), data)
 
 
 class PictureChooser(forms.TextInput):
@@ -112,6 +121,10 @@ class ArticleForm(forms.ModelForm):
         error_messages={"invalid_choice": "This picture is no longer in the library. Please choose another one."},
     )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
+    changes_at = MomentField(required=False, label="Changes go live at")
+    note = forms.CharField(
+        required=False, max_length=LONGEST_NOTE, label="Note", help_text="For the history: what changed, and why."
+    )
 
     class Meta:
         model = Article
@@ -119,14 +132,50 @@ class ArticleForm(forms.ModelForm):
         widgets = {"title": forms.Textarea(attrs={"rows": 1}), "lead": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, *args, **kwargs) -> None:
+        """With the newest text, whether or not readers see it."""
+        article = kwargs.get("instance")
+        if article and article.draft:
+            article.show(article.draft.content)
         super().__init__(*args, **kwargs, label_suffix="")
-        signed = list(self.instance.bylines.values_list("author", flat=True)) if self.instance.pk else [self.user.pk]
-        self.initial |= {"byline": signed, "version": str(self.instance.version)}
+        self._fill_in_lists()
+        for name in SETTINGS & self.fields.keys():
+            self.fields[name].show_hidden_initial = True  # so that only what was changed here is changed
+        for name in ("published_at", "changes_at"):
+            if moment := self.fields.get(name):
+                moment.widget.attrs["data-now"] = timezone.localtime().strftime(MOMENT)
+        if moment := self.fields.get("published_at"):
+            moment.help_text = f"In the future: scheduled. Time zone: {timezone.get_current_timezone_name()}."
+
+    def _fill_in_lists(self) -> None:
+        signed = [self.user.pk]
+        if self.instance.pk:
+            newest = self.instance.newest_content
+            signed, scheduled = newest["byline"], self.instance.scheduled_changes
+            self.initial |= {"tags": newest["tags"], "changes_at": scheduled and scheduled.goes_live_at}
+        self.initial |= {"byline": signed, "version": str(self.instance.newest_version)}
         if byline := self.fields.get("byline"):
             byline.queryset = get_user_model().objects.filter(Q(is_staff=True) | Q(pk__in=signed))
-        if moment := self.fields.get("published_at"):
-            moment.widget.attrs["data-now"] = timezone.localtime().strftime(MOMENT)
-            moment.help_text = f"In the future: scheduled. Time zone: {timezone.get_current_timezone_name()}."
+
+    @property
+    def content(self) -> Content:
+        """What was written, as a revision keeps it."""
+        lists = {
+            "tags": sorted(tag.pk for tag in self.cleaned_data["tags"]),
+            "byline": [person.pk for person in self.cleaned_data["byline"]],
+        }
+        columns = {name: self.cleaned_data[name] for name in COLUMNS}
+        return lists | {name: getattr(value, "pk", value) for name, value in columns.items()}  # type: ignore[return-value]
+
+    @property
+    def settings(self) -> dict:
+        """The publishing settings; those that were not changed here as they are."""
+        return {name: self.cleaned_data[name] for name in SETTINGS & self.cleaned_data.keys()}
+
+    @property
+    def based_on(self) -> int:
+        """The number of the text that the form was filled with; 0 when it does not say."""
+        number = self.cleaned_data["version"]
+        return int(number) if is_key(number) else 0
 
     def clean_title(self) -> str:
         """One line, however it was typed."""
@@ -150,16 +199,26 @@ class ArticleForm(forms.ModelForm):
         return people
 
     def clean_published_at(self):
-        """The field shows minutes; a moment that was not changed keeps its seconds."""
-        new, old = self.cleaned_data["published_at"], self.instance.published_at
-        if new and not FIRST_YEAR <= new.year <= LAST_YEAR:
+        return self._clean_year("published_at")
+
+    def clean_changes_at(self):
+        moment = self._clean_year("changes_at")
+        if "_schedule_changes" in self.data and (moment is None or moment <= timezone.now()):
+            raise ValidationError("Please choose a moment to come.")
+        return moment
+
+    def _clean_year(self, name: str):
+        moment = self.cleaned_data[name]
+        if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
             raise ValidationError(f"The year is between {FIRST_YEAR} and {LAST_YEAR}.")
-        return old if old and new == old.replace(second=0, microsecond=0) else new
+        return moment
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        if self.is_stale:
-            raise ValidationError(self._explain_newer_version(), code="stale")
+        for name in SETTINGS & cleaned.keys() - set(self.changed_data):
+            cleaned[name] = getattr(self.instance, name)  # perhaps somebody else has changed it
+        if VERBS & self.data.keys() and self.data.get("status_was", self.instance.status) != self.instance.status:
+            raise ValidationError(self._explain_status(), code="status")
         if self.will_be_public:
             self._clean_date(cleaned)
             if "body" in cleaned and not cleaned["body"]:
@@ -181,23 +240,9 @@ class ArticleForm(forms.ModelForm):
         is_public = self.instance.status == Article.Status.PUBLISHED and "_unpublish" not in self.data
         return is_public or bool({"_publish", "_publish_now"} & self.data.keys())
 
-    @property
-    def is_stale(self) -> bool:
-        """Somebody saved a newer version than the one this form was filled with, and nobody said to replace it."""
-        known = {self.data.get("version"), self.data.get("_replace")}
-        return self.is_bound and self.instance.pk is not None and str(self.instance.version) not in known
-
-    def _explain_newer_version(self) -> str:
-        key = quote(self.instance.pk)
-        entry = LogEntry.objects.filter(content_type__model="article", object_id=key).select_related("user").first()
-        return format_html(
-            "{} saved a newer version at {}, while you were writing. Nothing of yours is lost: it is all still below. "
-            '<a href="{}" target="_blank">Read the newer version</a>, take over what you need, '
-            "then press “Replace the newer version”.",
-            entry.user if entry else "Somebody",
-            date_format(timezone.localtime(self.instance.modified_at), "H:i"),
-            reverse("admin:articles_article_change", args=[key]),
-        )
+    def _explain_status(self) -> str:
+        status = self.instance.get_status_display().lower()
+        return f"Meanwhile its status became “{status}”. Nothing was done; press again if you still want it."
 
 
 class ImageForm(StoresPictures, forms.ModelForm):
@@ -225,6 +270,10 @@ def is_key(value) -> bool:
     """Could be the number of a row."""
     text = str(value)
     return text.isascii() and text.isdigit() and len(text) < LONGEST_KEY
+
+
+def _minute(moment: datetime | None) -> datetime | None:
+    return moment and moment.replace(second=0, microsecond=0)
 
 
 def free_slug(title: str) -> str:

@@ -76,12 +76,17 @@ def _marked(old: str, new: str) -> str:
     if max(len(before), len(after)) > MOST_TOKENS:
         return f"<del>{old}</del><ins>{new}</ins>"
     out = ""
-    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, i, j, k, m in SequenceMatcher(None, _words(before), _words(after), autojunk=False).get_opcodes():
         if kind == "equal":
             out += "".join(after[k:m])
         else:
             out += _wrapped(_text_of(before[i:j]), "del") + _wrapped(after[k:m], "ins")
     return out
+
+
+def _words(tokens: list[str]) -> list[str]:
+    """Without the space behind them, which counts in code only."""
+    return tokens if "<pre>" in tokens else [token.rstrip() for token in tokens]
 
 
 def _wrapped(tokens: list[str], tag: str) -> str:

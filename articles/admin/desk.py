@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import BadRequest
@@ -16,7 +15,7 @@ from django.utils.formats import date_format
 
 from accounts.lists import LongListAdmin
 
-from ..forms import MomentInput, is_key
+from ..forms import MomentField, MomentInput, is_key
 
 MOST_AT_ONCE = 500  # rows that one bulk action changes
 LOOKUP = re.compile(r"[a-z]+(?:_[a-z]+)*(?:__(?:id|pk))?(?:__(?:exact|isnull|gte|lt))?")
@@ -31,7 +30,7 @@ class DeskAdmin(LongListAdmin):
     list_per_page = 50
     view_on_site = False
     is_key = staticmethod(is_key)
-    formfield_overrides = {models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput}}
+    formfield_overrides = {models.DateTimeField: {"form_class": MomentField, "widget": MomentInput}}
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """What the filters of the lists use; not the expressions that keep a database busy or make it fail."""

@@ -23,6 +23,7 @@ class StatusFilter(admin.SimpleListFilter):
             ("in_review", "In review"),
             ("scheduled", "Scheduled"),
             ("live", "Published"),
+            ("changed", "Changes not published"),
             ("expired", "Expired"),
             ("archived", "Archived"),
         ]
@@ -35,6 +36,8 @@ class StatusFilter(admin.SimpleListFilter):
                 return published.filter(published_at__lte=now).exclude(expires_at__lte=now)
             case "scheduled":
                 return published.filter(published_at__gt=now)
+            case "changed":
+                return queryset.filter(draft__isnull=False)
             case "expired":
                 return published.filter(expires_at__lte=now)
             case "draft" | "in_review" | "archived" as status:

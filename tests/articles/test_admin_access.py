@@ -67,31 +67,43 @@ def test_author_changes_own_unpublished_article(client, alice, status):
     assert (article.title, article.status) == ("Better", status)
 
 
-@pytest.mark.parametrize("status", ["published", "archived"])
-def test_author_reads_but_does_not_change_what_is_published(client, alice, status):
-    article = make_article(status=status, authors=[alice])
+def test_author_reads_but_does_not_change_what_is_archived(client, alice):
+    article = make_article(status="archived", authors=[alice])
     client.force_login(alice)
     page = client.get(change(article))
     assert page.status_code == 200
     assert b'name="_save"' not in page.content
-    assert client.post(change(article), {"title": "Worse", "_save": "1"}).status_code == 403
+    response = client.post(change(article), {"title": "Worse", "body": "<p>Three hours of work</p>", "_save": "1"})
+    assert response.status_code == 403
+    assert "Three hours of work" in response.content.decode()
     article.refresh_from_db()
     assert article.title != "Worse"
 
 
-def test_author_whose_article_was_published_meanwhile_gets_the_words_back(client, alice):
+def test_author_drafts_changes_of_what_is_published_and_readers_see_nothing(client, alice):
+    article = make_article("Chips", authors=[alice])
+    client.force_login(alice)
+    page = client.get(change(article))
+    assert b'name="_publish_changes"' not in page.content
+    submit(client, change(article), title="Better")
+    article.refresh_from_db()
+    assert (article.title, article.draft.content["title"], article.draft.author) == ("Chips", "Better", alice)
+
+
+def test_author_whose_article_was_published_meanwhile_has_a_draft_of_changes(client, alice):
     article = make_article(status="draft", authors=[alice])
     client.force_login(alice)
     fields = fields_of(client.get(change(article)))
     article.publish()
-    response = client.post(change(article), fields | {"body": ["<p>Three hours of work</p>"], "_save": ["1"]})
-    assert response.status_code == 403
-    assert "Three hours of work" in response.content.decode()
+    client.post(change(article), fields | {"body": ["<p>Three hours of work</p>"], "_save": ["1"]})
     article.refresh_from_db()
     assert "Three hours" not in article.body
+    assert article.newest_content["body"] == "<p>Three hours of work</p>"
 
 
-@pytest.mark.parametrize("button", ["_publish", "_unpublish"])
+@pytest.mark.parametrize(
+    "button", ["_publish", "_publish_changes", "_publish_now", "_schedule_changes", "_unpublish", "_unschedule_changes"]
+)
 def test_author_cannot_publish_whatever_is_posted(client, alice, button):
     article = make_article(status="draft", authors=[alice])
     client.force_login(alice)
@@ -157,7 +169,7 @@ def test_moderator_has_no_articles(client, mona):
 def test_editor_changes_everything(client, editor, alice):
     article = make_article(authors=[alice])
     client.force_login(editor)
-    submit(client, change(article), title="Edited", featured="on", comments_open=None)
+    submit(client, change(article), button="_publish_changes", title="Edited", featured="on", comments_open=None)
     article.refresh_from_db()
     assert (article.title, article.featured, article.comments_open) == ("Edited", True, False)
 

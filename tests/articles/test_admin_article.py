@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, OldSlug
-from tests.factories import make_article, make_category, make_image, make_tag, make_user
+from tests.factories import make_article, make_category, make_image, make_tag
 
 from .desk import fields_of, messages_of, submit
 
@@ -124,10 +124,10 @@ def test_published_article_is_taken_back(client):
 
 def test_saving_keeps_the_seconds_of_an_unchanged_date(client):
     article = make_article(published_at=datetime(2026, 1, 2, 3, 4, 56, 789, tzinfo=UTC))
-    page = submit(client, change(article), title="Same moment")
+    page = submit(client, change(article), button="_publish_changes", title="Same moment")
     article.refresh_from_db()
     assert article.published_at == datetime(2026, 1, 2, 3, 4, 56, 789, tzinfo=UTC)
-    assert messages_of(page).startswith("Saved, and readers see the changes: ")
+    assert messages_of(page).startswith("Published: ")
 
 
 def test_date_of_a_published_article_cannot_be_emptied(client):
@@ -207,58 +207,27 @@ def test_nothing_without_words_is_published(client):
 
 def test_changed_address_keeps_leading_to_the_article(client):
     article = make_article(slug="first")
-    submit(client, change(article), slug="second")
+    submit(client, change(article), button="_publish_changes", slug="second")
     assert client.get("/articles/first/").headers["Location"] == "/articles/second/"
-    submit(client, change(article), slug="third")
+    submit(client, change(article), button="_publish_changes", slug="third")
     assert client.get("/articles/first/").headers["Location"] == "/articles/third/"
     assert client.get("/articles/second/").headers["Location"] == "/articles/third/"
 
 
 def test_old_address_is_taken_back(client):
     article = make_article(slug="first")
-    submit(client, change(article), slug="second")
-    submit(client, change(article), slug="first")
+    submit(client, change(article), button="_publish_changes", slug="second")
+    submit(client, change(article), button="_publish_changes", slug="first")
     assert client.get("/articles/first/").status_code == 200
     assert client.get("/articles/second/").headers["Location"] == "/articles/first/"
     assert list(OldSlug.objects.values_list("slug", flat=True)) == ["second"]
 
 
 def test_old_address_of_another_article_is_not_given_away(client):
-    submit(client, change(make_article("Elder", slug="first")), slug="second")
+    submit(client, change(make_article("Elder", slug="first")), button="_publish_changes", slug="second")
     page = submit(client, ADD, title="Younger", slug="first", category=str(make_category().pk))
     errors = page.context["adminform"].form.errors["slug"]
     assert errors == ["Links to this address lead to “Elder”, which had it before."]
-
-
-def test_newer_version_is_not_overwritten_and_typed_words_stay(client, alice):
-    article = make_article("Mine", status="draft", authors=[alice])
-    fields = fields_of(client.get(change(article)))
-    client.force_login(alice)
-    submit(client, change(article), title="Hers")
-    client.force_login(make_user(groups=["Editors"]))
-    fields |= {"title": ["His"], "body": ["<p>All his words</p>"], "_save": ["1"]}
-    page = client.post(change(article), fields)
-    text = page.content.decode()
-    assert "Alice Ashby saved a newer version" in text
-    assert fields_of(page)["title"] == ["His"]
-    assert fields_of(page)["body"] == ["<p>All his words</p>"]
-    article.refresh_from_db()
-    assert (article.title, article.version) == ("Hers", 2)
-
-    again = client.post(change(article), fields)
-    assert "saved a newer version" in again.content.decode()
-    replaced = client.post(change(article), fields | {"_replace": ["2"]}, follow=True)
-    article.refresh_from_db()
-    assert (article.title, article.version) == ("His", 3)
-    assert messages_of(replaced).startswith("Saved as a draft")
-
-
-@pytest.mark.parametrize("version", ["", "0", "abc", "9" * 40, None])
-def test_save_without_the_right_version_is_refused(client, version):
-    article = make_article("Mine", status="draft")
-    submit(client, change(article), title="Other", version=version)
-    article.refresh_from_db()
-    assert article.title == "Mine"
 
 
 def test_preview_is_one_click_away_and_loses_nothing(client):

@@ -189,14 +189,24 @@ def test_form_from_before_a_bulk_act_undoes_nothing(client):
     article = make_article()
     path = f"{LIST}{article.pk}/change/"
     old = fields_of(client.get(path))
-    confirm(client, act(client, "archive", [article]))
-    page = client.post(path, old | {"_publish": "1"})
-    assert "saved a newer version" in page.text
     act(client, "feature", [article])
-    assert "saved a newer version" in client.post(path, old | {"version": "2", "_publish": "1"}).text
+    confirm(client, act(client, "archive", [article]))
+    page = client.post(path, old | {"title": ["Typed meanwhile"], "_publish_changes": "1"})
+    assert "its status became “archived”" in page.text
+    assert fields_of(page)["title"] == ["Typed meanwhile"]
+    client.post(path, old | {"title": ["Typed meanwhile"], "_save": "1"})
     article.refresh_from_db()
-    assert (article.status, article.featured, article.version) == ("archived", True, 3)
-    assert LogEntry.objects.count() == 2
+    assert (article.status, article.featured, article.title) == ("archived", True, "Typed meanwhile")
+
+
+def test_list_marks_and_finds_what_has_changes_waiting(client, editor):
+    article, other = make_article("Chips"), make_article("Robots")
+    article.save_draft(article.content | {"title": "Wafers"}, by=editor)
+    page = client.get(LIST).text
+    assert page.count("Changes not published</span>") == 1
+    page = client.get(LIST, {"state": "changed"}).text
+    assert article.title in page
+    assert other.title not in page
 
 
 def test_articles_that_need_nothing_are_left_alone(client):

@@ -49,4 +49,5 @@ def test_text_is_no_markup():
 def test_both_texts_can_be_read_out_of_the_difference(old, new):
     marked = compare_text(old, new)
     for text, gone in ((old, "ins"), (new, "del")):
-        assert unescape(re.sub(rf"<{gone}>.*?</{gone}>|</?(?:ins|del)>", "", marked, flags=re.DOTALL)) == text
+        words = unescape(re.sub(rf"<{gone}>.*?</{gone}>|</?(?:ins|del)>", "", marked, flags=re.DOTALL)).split()
+        assert "".join(words) == "".join(text.split())

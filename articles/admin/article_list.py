@@ -1,0 +1,149 @@
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.defaultfilters import pluralize
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ..models import Article
+from .bulk import BULK, BulkAct
+from .desk import DeskAdmin, moment
+from .filters import AuthorFilter, StatusFilter
+
+FEATURED = SafeString('<span class="featured" title="Featured">★</span> ')
+CHANGED = SafeString(' <span class="state state--changed">Changes not published</span>')
+DATED = {"live", "scheduled", "expired"}
+MOST_SORTED = 5000  # articles: an index by views would have to be written at every view
+
+
+class ArticleList(ChangeList):
+    def get_queryset(self, request, **kwargs) -> QuerySet:
+        """Rows without their bodies, which no list shows; sorted by a counter, the newest only."""
+        articles = super().get_queryset(request, **kwargs)
+        if any("stats__" in str(term) for term in articles.query.order_by):
+            articles = articles.filter(pk__in=Article.objects.order_by("-pk").values("pk")[:MOST_SORTED])
+        return articles.defer("body", "body_html", "body_text").prefetch_related("bylines__author")
+
+
+class ArticleListAdmin(DeskAdmin):
+    """All articles, and what is done to many at once."""
+
+    list_display = ["headline", "state", "byline", "category", "published", "views", "likes", "dislikes", "comments"]
+    list_filter = [StatusFilter, "category", AuthorFilter, "featured", "published_at"]
+    list_select_related = ["category", "stats"]
+    search_fields = ["title", "lead", "slug"]
+    search_help_text = "Words of the headline, the lead or the address."
+    most_searched = 2000  # rows are wide
+    sortable_by = ["published", "views", "comments"]
+    actions = ["publish", "unpublish", "archive", "feature", "unfeature"]
+
+    def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
+        return ArticleList
+
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        """What is chosen by its date stands in the order of the index that finds it."""
+        is_dated = request.GET.get("state") in DATED or any(name.startswith("published_at__") for name in request.GET)
+        return ["-published_at", "-pk"] if is_dated else ["-pk"]
+
+    @admin.display(description="headline")
+    def headline(self, article: Article) -> SafeString:
+        return format_html("{}{}", FEATURED if article.featured else "", article.title)
+
+    @admin.display(description="status")
+    def state(self, article: Article) -> SafeString:
+        name, label = state_of(article)
+        changed = CHANGED if article.draft_id else ""
+        return format_html('<span class="state state--{}">{}</span>{}', name, label, changed)
+
+    @admin.display(description="authors")
+    def byline(self, article: Article) -> str:
+        return ", ".join(map(str, article.byline_authors)) or "–"
+
+    @admin.display(description="date", ordering="published_at", empty_value="–")
+    def published(self, article: Article) -> str | None:
+        return moment(article.published_at)
+
+    @admin.display(ordering="stats__views")
+    def views(self, article: Article) -> int:
+        return article.stats.views
+
+    @admin.display(ordering="stats__likes")
+    def likes(self, article: Article) -> int:
+        return article.stats.likes
+
+    @admin.display(ordering="stats__dislikes")
+    def dislikes(self, article: Article) -> int:
+        return article.stats.dislikes
+
+    @admin.display(ordering="stats__comments")
+    def comments(self, article: Article) -> int:
+        return article.stats.comments
+
+    # bulk actions
+
+    @admin.action(description="Publish", permissions=["publish"])
+    def publish(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self._each(request, queryset, BULK["publish"])
+
+    @admin.action(description="Unpublish: make drafts of them", permissions=["publish"])
+    def unpublish(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self._each(request, queryset, BULK["unpublish"])
+
+    @admin.action(description="Archive", permissions=["publish"])
+    def archive(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self._each(request, queryset, BULK["archive"])
+
+    @admin.action(description="Feature on the home page", permissions=["publish"])
+    def feature(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._set_featured(request, queryset, True)
+
+    @admin.action(description="No longer feature", permissions=["publish"])
+    def unfeature(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._set_featured(request, queryset, False)
+
+    @transaction.atomic
+    def _each(self, request: HttpRequest, queryset: QuerySet, act: BulkAct) -> HttpResponse | None:
+        """Asks first, with a page that names the articles; its button sends the same action again, confirmed."""
+        articles = self.at_once(request, queryset)
+        if articles is None:
+            return None
+        chosen = [article for article in articles if act.fits(article)]
+        left_alone = set(articles) - set(chosen)
+        if chosen and "confirmed" not in request.POST:
+            return self._ask(request, act, chosen, left_alone)
+        for article in chosen:
+            act.verb(article)
+            self.log_change(request, article, act.done.capitalize())
+        self.tell(request, chosen, act.done, left_alone, act.otherwise)
+        return None
+
+    def _ask(self, request: HttpRequest, act: BulkAct, chosen: list, left_alone: set) -> HttpResponse:
+        title = f"{act.name} {len(chosen)} article{pluralize(len(chosen))}?"
+        context = {"title": title, "act": act, "chosen": chosen, "left_alone": left_alone, "opts": self.opts}
+        context |= self.admin_site.each_context(request) | {"action": request.POST["action"]}
+        return render(request, "admin/articles/article/confirm.html", context)
+
+    @transaction.atomic
+    def _set_featured(self, request: HttpRequest, queryset: QuerySet, featured: bool) -> None:
+        articles = self.at_once(request, queryset.exclude(featured=featured))
+        if articles is None:
+            return
+        done = "featured" if featured else "no longer featured"
+        for article in articles:
+            self.log_change(request, article, done.capitalize())
+            article.purge_pages()
+        keys = [article.pk for article in articles]
+        Article.objects.filter(pk__in=keys).update(featured=featured)
+        self.tell(request, articles, done)
+
+
+def state_of(article: Article) -> tuple[str, str]:
+    """The status as the newsroom knows it: a name for the style sheet and words."""
+    if article.status != Article.Status.PUBLISHED:
+        return article.status, article.get_status_display()
+    if article.is_scheduled:
+        return "scheduled", "Scheduled"
+    return ("published", "Published") if article.is_published else ("expired", "Expired")

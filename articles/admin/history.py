@@ -1,0 +1,173 @@
+"""The texts of an article at the desk: a list, what differs between two, an older one restored, two merged."""
+
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import mark_safe
+
+import markup
+
+from ..content import Content
+from ..forms import is_key
+from ..merging import BOTH, Clash
+from ..models import Article, Revision
+from .readable import LABELS, readable
+
+PAGE = 30  # revisions
+ACTS = 20  # of what was done, beside the texts
+
+
+def history_urls(model_admin) -> list[URLPattern]:
+    """Below the address of an article."""
+
+    def at(route: str, view, name: str) -> URLPattern:
+        guarded = model_admin.admin_site.admin_view(partial(view, model_admin))
+        return path(f"<int:pk>/{route}", guarded, name=f"articles_article_{name}")
+
+    return [
+        at("history/compare/", compare, "compare"),
+        at("history/<int:number>/restore/", restore, "restore"),
+        at("history/<int:number>/merge/", merge, "merge"),
+        at("changes/discard/", discard, "discard"),
+    ]
+
+
+def history(model_admin, request: HttpRequest, pk: str) -> HttpResponse:
+    article = _article(model_admin, request, pk)
+    revisions = article.revisions.newest_first().select_related("author").defer("content")
+    before = request.GET.get("before", "")
+    if is_key(before):
+        revisions = revisions.filter(number__lt=int(before))
+    rows = list(revisions[: PAGE + 1])
+    acts = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Article), object_id=str(article.pk))
+    context = {"revisions": rows[:PAGE], "older": rows[PAGE - 1].number if len(rows) > PAGE else None}
+    return _page(model_admin, request, article, "history", context | {"acts": acts.select_related("user")[:ACTS]})
+
+
+def compare(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Any two; one with the text before it when only that is named."""
+    article = _article(model_admin, request, pk)
+    new = _revision(article, request.GET.get("new"))
+    old = _revision(article, request.GET["old"]) if request.GET.get("old") else _before(new)
+    if old.number > new.number:
+        old, new = new, old
+    return _page(model_admin, request, article, "compare", {"old": old, "new": new, "parts": differences(old, new)})
+
+
+def restore(model_admin, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Shows what would change, and asks."""
+    article = _article(model_admin, request, pk)
+    revision = _revision(article, number)
+    if request.method == "POST":
+        article.restore(revision, by=request.user)
+        model_admin.log_change(request, article, f"Restored revision {number}.")
+        return _back(model_admin, request, article, f"Revision {number} is the newest text again.")
+    newest = Revision(number=article.newest_version, content=article.newest_content)
+    context = {"old": newest, "new": revision, "parts": differences(newest, revision), "asks": True}
+    return _page(model_admin, request, article, "compare", context)
+
+
+def discard(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
+    article = _article(model_admin, request, pk)
+    if not model_admin.has_publish_permission(request):
+        raise PermissionDenied("Only editors discard changes.")
+    if request.method == "POST":
+        article.discard_changes()
+        model_admin.log_change(request, article, "Changes discarded.")
+        return _back(model_admin, request, article, "The changes were discarded; they are still in the history.")
+    return _page(model_admin, request, article, "discard", {})
+
+
+def merge(model_admin, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """What was set aside beside the newest text, where both changed the same; a choice for each such place."""
+    article = _article(model_admin, request, pk)
+    aside = get_object_or_404(article.revisions.select_related("author"), number=number, kind=Revision.Kind.SET_ASIDE)
+    if request.method == "POST" and article.settle(aside, request.POST, by=request.user):
+        model_admin.log_change(request, article, "Merged what clashed.")
+        return _back(model_admin, request, article, "Both texts are merged.")
+    clashes = [_shown(clash, request.POST) for clash in article.merge_of(aside).clashes]
+    return _page(model_admin, request, article, "merge", {"aside": aside, "clashes": clashes})
+
+
+def differences(old: Revision, new: Revision) -> list[dict[str, Any]]:
+    """The fields that differ, marked; of the body, unchanged blocks in runs."""
+    before, after = readable(old.content, new.content)
+    changed = [name for name in LABELS if name != "body" and old.content[name] != new.content[name]]
+    parts: list[dict[str, Any]] = [
+        {"label": LABELS[name], "html": mark_safe(markup.compare_text(before[name], after[name]))}  # noqa: S308
+        for name in changed
+    ]
+    if old.content["body"] != new.content["body"]:
+        blocks = markup.compare_bodies(old.content["body"], new.content["body"])
+        parts.append(
+            {"label": LABELS["body"], "runs": [_run(*run) for run in groupby(blocks, lambda block: block.kind)]}
+        )
+    return parts
+
+
+def _run(kind: str, blocks) -> dict[str, Any]:
+    shown = [mark_safe(block.html) for block in blocks]  # noqa: S308 (cleaned when it was saved, and again when marked)
+    return {"kind": kind, "blocks": shown}
+
+
+def _shown(clash: Clash, chosen) -> dict[str, Any]:
+    """Each side with what it changed marked."""
+    sides = {side: _against_base(clash, side) for side in clash.choices if side != BOTH}
+    return {
+        "key": clash.key,
+        "label": LABELS[clash.field],
+        "field": clash.field,
+        "chosen": chosen.get(clash.key),
+        **sides,
+    }
+
+
+def _against_base(clash: Clash, side: str) -> str:
+    base, text = clash.base, getattr(clash, side)
+    if clash.field == "body":
+        return mark_safe(markup.compare_blocks(base, text))  # noqa: S308
+    empty: Content = dict.fromkeys(LABELS, "") | {"category": None, "tags": [], "byline": [], "cover": None}  # type: ignore[assignment]
+    before, after = readable(empty | {clash.field: base}, empty | {clash.field: text})  # type: ignore[arg-type]
+    return mark_safe(markup.compare_text(before[clash.field], after[clash.field]))  # noqa: S308
+
+
+def _article(model_admin, request: HttpRequest, pk) -> Article:
+    """For those who may change it, and whose business its earlier texts therefore are."""
+    article = model_admin.get_object(request, str(pk))
+    if article is None:
+        raise Http404("There is no such article, or it is not yours.")
+    if not model_admin.has_change_permission(request, article):
+        raise PermissionDenied("You may not change this article.")
+    return article
+
+
+def _revision(article: Article, number) -> Revision:
+    revisions = article.revisions.select_related("author")
+    return get_object_or_404(revisions, number=int(number) if is_key(number) else 0)
+
+
+def _before(revision: Revision) -> Revision:
+    """The text it was written on, or the one before it; itself when it is the first."""
+    texts = revision.article.revisions.select_related("author").filter(number__lt=revision.number).newest_first()
+    if revision.based_on is not None:
+        texts = texts.filter(number__lte=revision.based_on)
+    return texts.exclude(kind=Revision.Kind.SET_ASIDE).first() or revision
+
+
+def _page(model_admin, request: HttpRequest, article: Article, name: str, context: dict) -> HttpResponse:
+    known = {"article": article, "opts": model_admin.opts, "can_publish": model_admin.has_publish_permission(request)}
+    known |= model_admin.admin_site.each_context(request)
+    return render(request, f"admin/articles/article/{name}.html", known | context)
+
+
+def _back(model_admin, request: HttpRequest, article: Article, message: str) -> HttpResponse:
+    model_admin.message_user(request, message, messages.SUCCESS)
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
