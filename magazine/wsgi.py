@@ -12,6 +12,8 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = processes.begin()  # read when promethe
 django = get_wsgi_application()
 
 # Needs the settings and the models, which are there only now.
+from articles import clock  # noqa: E402
+
 from .beacons import Beacons  # noqa: E402
 from .pagecache import PageCache  # noqa: E402
 from .pagecache.key import Environ  # noqa: E402
@@ -29,6 +31,7 @@ if settings.PAGE_CACHE_MB:
         disk_mb=settings.PAGE_CACHE_DISK_MB,
     )
     pages.start()
+clock.start()
 
 # What is loaded by now stays for good. Looking through it for garbage time and again took a tenth of every page.
 gc.collect()

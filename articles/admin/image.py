@@ -1,7 +1,6 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -66,10 +65,10 @@ class ImageAdmin(DeskAdmin):
         actions.delete_picture(obj)
 
     def get_deleted_objects(self, objs, request: HttpRequest) -> tuple:
-        """Articles with the picture in their text protect it as those do whose cover it is."""
+        """Articles with the picture in their text or in a draft protect it as those do whose cover it is."""
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        shown = Q.create([("body__contains", image.file.url) for image in objs], connector=Q.OR)
-        return deleted, counts, lacking, [*protected, *map(_as_link, Article.objects.filter(shown).only("title"))]
+        others = Article.objects.showing(*objs).exclude(cover__in=objs).only("title")
+        return deleted, counts, lacking, [*protected, *map(_as_link, others)]
 
     @admin.display(description="picture")
     def preview(self, image: Image) -> SafeString:

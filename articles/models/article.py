@@ -74,6 +74,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def written_by(self, author) -> Self:
         return self.filter(bylines__author=author)
 
+    def showing(self, *images: Image) -> Self:
+        """With one of the pictures as the cover or in the text, be it only in a draft; looks at every article."""
+        shown = Q(cover__in=images)
+        for image in images:
+            shown |= Q(body__contains=image.file.url) | Q(draft__content__body__icontains=image.file.url)
+            shown |= Q(draft__content__cover=image.pk)
+        return self.filter(shown)
+
     def in_month(self, year: int, month: int) -> Self:
         start = timezone.make_aware(datetime(year, month, 1))
         end = timezone.make_aware(datetime(year + month // 12, month % 12 + 1, 1))

@@ -279,3 +279,11 @@ def test_save_from_an_unknown_text_does_not_overwrite_later_ones(alice, bob, num
     article = make_article("Chips")
     save(article, alice, title="Hers")
     assert again(article).save_over(edited(article, title="Mine"), by=bob, based_on=number).clashes
+
+
+def test_picture_of_a_draft_is_in_use(alice):
+    cover, figure, unused = make_image(), make_image(), make_image()
+    one, other = make_article(), make_article()
+    save(one, alice, cover=cover.pk)
+    save(other, alice, body=f'<figure><img src="{figure.file.url}" alt=""></figure>')
+    assert [list(Article.objects.showing(image)) for image in (cover, figure, unused)] == [[one], [other], []]

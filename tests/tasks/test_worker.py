@@ -1,13 +1,16 @@
 """Workers are killed, stopped, slowed down; every task is done, and by one of them."""
 
 import signal
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from articles.models import Article
 from articles.tasks import make_renditions
 from tasks.models import Heartbeat, Task
-from tests.factories import make_image, make_upload
+from tests.factories import make_article, make_image, make_upload
 
 from . import jobs
 from .conftest import LEASE, lines, states, until
@@ -119,3 +122,13 @@ def test_worker_told_twice_breaks_off_and_leaves_its_task_for_another_try(start_
 def test_worker_without_a_queue_says_so():
     with pytest.raises(CommandError, match="TASKS=database"):
         call_command("worker")
+
+
+def test_changes_go_live_where_only_a_worker_runs(start_worker, alice):
+    article = make_article("Chips")
+    article.save_draft(article.content | {"title": "Wafers"}, by=alice)
+    article.schedule_changes(timezone.now() + timedelta(seconds=1))
+    start_worker().kill()
+    start_worker()
+    until(lambda: Article.objects.get().title == "Wafers")
+    assert Article.objects.get().draft is None
