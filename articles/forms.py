@@ -121,7 +121,7 @@ class ArticleForm(forms.ModelForm):
         error_messages={"invalid_choice": "This picture is no longer in the library. Please choose another one."},
     )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
-    changes_at = MomentField(required=False, label="Changes go live at")
+    changes_at = MomentField(required=False, label="Go live at")
     note = forms.CharField(
         required=False, max_length=LONGEST_NOTE, label="Note", help_text="For the history: what changed, and why."
     )

@@ -78,7 +78,7 @@ def _marked(old: str, new: str) -> str:
     out = ""
     for kind, i, j, k, m in SequenceMatcher(None, _words(before), _words(after), autojunk=False).get_opcodes():
         if kind == "equal":
-            out += "".join(after[k:m])
+            out += "".join(max(pair, key=len) for pair in zip(before[i:j], after[k:m], strict=True))
         else:
             out += _wrapped(_text_of(before[i:j]), "del") + _wrapped(after[k:m], "ins")
     return out
@@ -90,9 +90,13 @@ def _words(tokens: list[str]) -> list[str]:
 
 
 def _wrapped(tokens: list[str], tag: str) -> str:
-    """Words inside the mark, tags around it: whatever is nested stays nested."""
-    runs = ((is_tag, "".join(run)) for is_tag, run in groupby(tokens, _is_structure))
-    return "".join(run if is_tag else f"<{tag}>{run}</{tag}>" for is_tag, run in runs)
+    """Words inside the mark, tags and the last space around it: whatever is nested stays nested."""
+    out = ""
+    for is_structure, run in groupby(tokens, _is_structure):
+        text = "".join(run)
+        words = text.rstrip()
+        out += text if is_structure or not words else f"<{tag}>{words}</{tag}>{text[len(words) :]}"
+    return out
 
 
 def _text_of(removed: list[str]) -> list[str]:

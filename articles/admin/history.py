@@ -94,7 +94,8 @@ def merge(model_admin, request: HttpRequest, pk: int, number: int) -> HttpRespon
         model_admin.log_change(request, article, "Merged what clashed.")
         return _back(model_admin, request, article, "Both texts are merged.")
     clashes = [_shown(clash, request.POST) for clash in article.merge_of(aside).clashes]
-    return _page(model_admin, request, article, "merge", {"aside": aside, "clashes": clashes})
+    newest = article.revisions.select_related("author").filter(number=article.newest_version).first()
+    return _page(model_admin, request, article, "merge", {"aside": aside, "newest": newest, "clashes": clashes})
 
 
 def differences(old: Revision, new: Revision) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('based_on', models.PositiveIntegerField(help_text='Number of the text that its author began with.', null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('kind', models.CharField(choices=[('found', 'Found'), ('saved', 'Saved'), ('autosaved', 'Autosaved'), ('merged', 'Merged'), ('restored', 'Restored'), ('set_aside', 'Set aside')], default='saved', max_length=10)),
+                ('kind', models.CharField(choices=[('found', 'As it was'), ('saved', 'Saved'), ('autosaved', 'Autosaved'), ('merged', 'Merged'), ('restored', 'Restored'), ('set_aside', 'Set aside')], default='saved', max_length=10)),
                 ('note', models.CharField(blank=True, max_length=200)),
                 ('content', models.JSONField()),
                 ('goes_live_at', models.DateTimeField(help_text='Empty again as soon as it has.', null=True)),

@@ -25,7 +25,7 @@ class Revision(models.Model):
     """One text that an article has or had. Rows stay; only somebody's own autosave gives way to their next save."""
 
     class Kind(models.TextChoices):
-        FOUND = "found", "Found"  # in the article, put there by something else than the desk
+        FOUND = "found", "As it was"  # put there by something else than the desk
         SAVED = "saved", "Saved"
         AUTOSAVED = "autosaved", "Autosaved"
         MERGED = "merged", "Merged"

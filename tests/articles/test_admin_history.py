@@ -223,11 +223,7 @@ def test_history_lists_who_saved_what_and_when(client, editor, alice):
         " ".join(row.text_content().split())
         for row in html.fromstring(page.text).iterfind(".//li[@class='revisions__row']")
     ]
-    assert [row.split(" by ")[1].split(" now")[0] for row in rows] == [
-        "Eddie Editor",
-        "Alice Ashby",
-        "nobody known",
-    ] or rows
+    assert ["Eddie Editor" in rows[0], "Alice Ashby" in rows[1], "As it was" in rows[2]] == [True] * 3
     assert "Once more" in rows[0]
     assert "Newest" in rows[0]
     assert "Restore" not in rows[0]
@@ -257,7 +253,7 @@ def test_two_texts_are_compared_word_by_word(client, editor, alice):
     write(article, alice, title="Chips are tiny", body="<p>One.</p><p>Three words.</p>", tags=[make_tag("New").pk])
     page = client.get(desk(article, "history/compare/"), {"old": 2, "new": 1})
     assert "Chips are <del>small</del><ins>tiny</ins>" in page.text
-    assert "<p><del>Two </del><ins>Three </ins>words.</p>" in page.text
+    assert "<p><del>Two</del> <ins>Three</ins> words.</p>" in page.text
     assert "<del>Old</del><ins>New</ins>" in page.text
     assert client.get(desk(article, "history/compare/"), {"new": 2}).text.count("<ins>") == page.text.count("<ins>")
     assert "Nothing differs." in client.get(desk(article, "history/compare/"), {"new": 1}).text

@@ -12,7 +12,7 @@ from markup import Change, compare_blocks, compare_bodies, compare_text
 
 def test_words_are_marked_one_by_one():
     assert compare_text("The brown fox jumps.", "The red fox leaps.") == (
-        "The <del>brown </del><ins>red </ins>fox <del>jumps</del><ins>leaps</ins>."
+        "The <del>brown</del> <ins>red</ins> fox <del>jumps</del><ins>leaps</ins>."
     )
 
 
