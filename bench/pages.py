@@ -98,7 +98,8 @@ def has_second(article: Article) -> bool:
 
 
 def desk() -> dict[str, str]:
-    article, name = "articles/article/", "+".join(Article.objects.latest("pk").title.split()[:2])
+    newest = Article.objects.latest("pk")
+    article, name = "articles/article/", "+".join(newest.title.split()[:2])
     return {
         "newsroom": "",
         "articles": article,
@@ -107,6 +108,7 @@ def desk() -> dict[str, str]:
         "articles, search common word": f"{article}?q=one",
         "articles, published": f"{article}?state=live",
         "articles, drafts": f"{article}?state=draft",
+        "articles, with changes": f"{article}?state=changed",
         "articles, expired": f"{article}?state=expired",
         "articles, of an author": f"{article}?author={MARK}0",
         "articles, of a category": f"{article}?category__id__exact={Category.objects.first().pk}",
@@ -114,6 +116,8 @@ def desk() -> dict[str, str]:
         "articles, by date": f"{article}?o=-5",
         "articles, featured": f"{article}?featured__exact=1",
         "articles, this month": f"{article}?published_at__gte={timezone.now():%Y-%m-01}+00:00:00%2B00:00",
+        "article, to write": f"{article}{newest.pk}/change/",
+        "article, its history": f"{article}{newest.pk}/history/",
         "comments": "comments/comment/",
         "comments, search": "comments/comment/?q=battery",
         "comments, search of a person": f"comments/comment/?q={MARK}7",

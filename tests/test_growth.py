@@ -8,12 +8,14 @@ from django.db import connection
 
 from accounts.lists import LongListAdmin
 from articles.admin import ArticleAdmin
+from articles.clock import publish_due_changes
 from articles.models import Article, Category
 from bench.pages import addresses, desk
 from tests.factories import make_groups, make_image, make_user
 
 GROWING = {
     *("articles_article", "articles_stats", "articles_article_tags", "articles_byline", "articles_image"),
+    "articles_revision",
     *("comments_comment", "reactions_reaction", "reactions_viewday"),
     *("accounts_user", "account_emailaddress"),
 }
@@ -103,6 +105,12 @@ def test_desk_reads_no_table_from_end_to_end(grown, client, db, monkeypatch):
         monkeypatch.setattr(admin, "most_searched", 20)  # or a thousand rows would all be new
     client.force_login(make_user("chief", is_staff=True, is_superuser=True))
     assert scans_of(client, grown["desk"]) == {}
+
+
+def test_looking_for_what_is_due_reads_no_table_from_end_to_end(grown, db):
+    with connection.execute_wrapper(plans := Plans()):
+        publish_due_changes()
+    assert plans.scans == []
 
 
 def test_reading_a_whole_table_is_noticed(grown, db):

@@ -44,7 +44,9 @@ class ArticleListAdmin(DeskAdmin):
         return ArticleList
 
     def get_ordering(self, request: HttpRequest) -> list[str]:
-        """What is chosen by its date stands in the order of the index that finds it."""
+        """What is chosen by its date or its draft stands in the order of the index that finds it."""
+        if request.GET.get("state") == "changed":
+            return ["-draft_id", "-pk"]
         is_dated = request.GET.get("state") in DATED or any(name.startswith("published_at__") for name in request.GET)
         return ["-published_at", "-pk"] if is_dated else ["-pk"]
 

@@ -1,6 +1,9 @@
 """Every page of the desk: accessible in both schemes, as wide as the screen, in the reader's own colours."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from comments.models import Comment, Report
@@ -21,6 +24,7 @@ def newsroom(chief):
     body = f'<h2>A</h2><p>b</p><figure><img src="{image.file.url}" alt="c"><figcaption>d</figcaption></figure>'
     article = make_article("Robots", body=body, cover=image, authors=[chief], stats={"views": 12}, featured=True)
     draft = make_article("A draft", status="draft", authors=[chief])
+    changed, clash = with_changes(chief)
     comment = make_comment(article, body="Held", status=Comment.Status.HELD)
     report = Report.objects.create(comment=make_comment(article), reporter=chief, reason=Report.Reason.SPAM)
     return [
@@ -31,6 +35,12 @@ def newsroom(chief):
         f"/admin/articles/article/{article.pk}/change/",
         f"/admin/articles/article/{draft.pk}/delete/",
         f"/admin/articles/article/{article.pk}/history/",
+        f"/admin/articles/article/{changed.pk}/change/",
+        f"/admin/articles/article/{changed.pk}/history/",
+        f"/admin/articles/article/{changed.pk}/history/compare/?old=1&new=3",
+        f"/admin/articles/article/{changed.pk}/history/1/restore/",
+        f"/admin/articles/article/{changed.pk}/history/{clash.number}/merge/",
+        f"/admin/articles/article/{changed.pk}/changes/discard/",
         "/admin/articles/image/",
         "/admin/articles/image/add/",
         f"/admin/articles/image/{image.pk}/change/",
@@ -48,6 +58,18 @@ def newsroom(chief):
         "/admin/auth/group/",
         "/admin/auth/group/add/",
     ]
+
+
+def with_changes(author):
+    """A published article with scheduled changes and a later draft, and what clashes with them."""
+    article = make_article("Chips", body="<p>One.</p><p>Two words.</p><h2>Three</h2><p>Four.</p>", authors=[author])
+    live = article.content
+    article.save_draft(live | {"title": "Wafers", "body": live["body"].replace("Two words", "Three words")}, by=author)
+    article.schedule_changes(timezone.now() + timedelta(days=1))
+    newest = article.newest_content | {"lead": "Another lead", "body": "<p>One.</p><p>Two.</p><ul><li>New</li></ul>"}
+    article.save_draft(newest, by=author, note="Shorter")
+    saved = article.save_over(live | {"title": "Dies", "body": "<p>One.</p><p>2.</p>"}, by=author, based_on=1)
+    return article, saved.revision
 
 
 @pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], indirect=["viewport"])

@@ -163,24 +163,6 @@ def test_button_says_schedule_for_a_moment_to_come(page, sign_in, editor):
     expect(page.locator(".messagelist")).to_contain_text("Scheduled for 3 May 2099 10:00")
 
 
-def test_newer_save_is_not_overwritten_and_nothing_typed_is_lost(page, sign_in, editor, alice, new_context):
-    article = make_article("First words", status="draft", authors=[alice])
-    body, _ = open_desk(page, sign_in, editor, article)
-    body.click()
-    body.press_sequentially("Mine. ")
-    profile = new_context()
-    other = profile.new_page()
-    open_desk(other, lambda user: sign_in(user, profile), alice, article)
-    other.get_by_label("Headline").fill("Words of Alice")
-    save(other)
-    page.get_by_role("button", name="Save draft").click()
-    expect(page.locator(".errorlist").first).to_contain_text("Alice Ashby saved a newer version")
-    expect(page.get_by_role("textbox", name="Body")).to_contain_text("Mine.")
-    assert Article.objects.get().title == "Words of Alice"
-    save(page, "Replace the newer version")
-    assert "Mine." in Article.objects.get().body
-
-
 def test_leaving_unsaved_words_asks_first(page, sign_in, editor):
     article = make_article(status="draft")
     open_desk(page, sign_in, editor, article)
