@@ -10,3 +10,10 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         pre_migrate.connect(listings.before_migrate, sender=self, dispatch_uid="listings")
         post_migrate.connect(listings.after_migrate, sender=self, dispatch_uid="listings")
+        post_migrate.connect(note_pictures, sender=self, dispatch_uid="pictures")
+
+
+def note_pictures(**kwargs) -> None:
+    from .picture_uses import after_migrate  # noqa: PLC0415 (its models are not loaded before the apps are)
+
+    after_migrate(**kwargs)

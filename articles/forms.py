@@ -1,4 +1,4 @@
-"""What the desk asks for: articles and pictures."""
+"""What the desk asks for when somebody writes."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from accounts.models import User
-from pictures.forms import PictureField, StoresPictures
 
 from .content import COLUMNS, Content
 from .editor import BodyField
@@ -243,27 +242,6 @@ class ArticleForm(forms.ModelForm):
     def _explain_status(self) -> str:
         status = self.instance.get_status_display().lower()
         return f"Meanwhile its status became “{status}”. Nothing was done; press again if you still want it."
-
-
-class ImageForm(StoresPictures, forms.ModelForm):
-    """A picture for the library; its file never changes afterwards, since articles know it by its address."""
-
-    file = PictureField(label="Picture", help_text="JPEG, PNG, WebP, AVIF or GIF, up to 15 MB.")
-
-    class Meta:
-        model = Image
-        fields = ["file", "alt", "caption", "credit", "licence", "focal_x", "focal_y"]
-
-
-class UploadForm(ImageForm):
-    """The same beside an article, where a picture without a description would go straight to the readers."""
-
-    class Meta(ImageForm.Meta):
-        fields = ["file", "alt", "caption", "credit", "licence"]
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs, label_suffix="")
-        self.fields["alt"].required = True
 
 
 def is_key(value) -> bool:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 import markup
 
+from .licences import credit_line
 from .models import Article, Category
 from .picture import picture_html
 from .structured_data import breadcrumbs, news_article, social_image
@@ -73,6 +74,7 @@ def _json(data: dict) -> SafeString:
 GLOBALS = {
     "categories": categories,
     "contents": contents,
+    "credit_line": credit_line,
     "json_ld": json_ld,
     "picture": picture_html,
     "social_image": social_image,

@@ -32,5 +32,10 @@ def fallback_url(image: Image) -> str:
     return default_storage.url(image.renditions.get("fallback") or image.file.name)
 
 
+def social_url(image: Image) -> str:
+    """Cut for a link in a social network; the fallback as long as that is not ready, and of an animation."""
+    return default_storage.url(image.renditions["social"]) if "social" in image.renditions else fallback_url(image)
+
+
 def _srcset(address: str, widths: list[int], extension: str) -> str:
     return escape(", ".join(f"{rendition_name(address, width, extension)} {width}w" for width in widths))

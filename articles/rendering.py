@@ -1,26 +1,36 @@
 """The body of an article as readers get it; called when it is saved, never per request."""
 
-from django.conf import settings
-
 import markup
 
+from .licences import credit_line
 from .models.image import Image
 from .picture import picture_html
 
 FIGURE_SIZES = "(min-width: 60rem) 44rem, 100vw"
 
 
+def pictures_in(body: str) -> dict[str, Image]:
+    """The pictures of the library that a body shows, by the addresses that it has for them."""
+    return Image.objects.at(markup.image_addresses(body))
+
+
+def with_present_files(body: str) -> str:
+    """The body with the addresses of today for pictures whose file was replaced since it was written."""
+    for address, image in pictures_in(body).items():
+        body = body.replace(address, image.file.url)
+    return body
+
+
 def render_body(body: str) -> str:
     """Cleaned body → HTML whose figures are the library's responsive pictures."""
-    images = {image.file.url: image for image in _images_in(body)}
+    images = pictures_in(body)
 
     def picture(address: str, alt: str) -> str | None:
         image = images.get(address)
         return picture_html(image, sizes=FIGURE_SIZES, alt=alt or image.alt) if image else None
 
-    return markup.render_article(body, picture)
+    def credit(address: str) -> str:
+        image = images.get(address)
+        return credit_line(image) if image else ""
 
-
-def _images_in(body: str) -> list[Image]:
-    names = {address.removeprefix(settings.MEDIA_URL) for address in markup.image_addresses(body)}
-    return list(Image.objects.filter(file__in=names)) if names else []
+    return markup.render_article(body, picture, credit)

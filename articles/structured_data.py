@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from .models import Article
-from .picture import fallback_url
+from .picture import social_url
 
 HEADLINE_LENGTH = 110  # longer headlines are cut by those who show them
 
@@ -70,7 +70,7 @@ def breadcrumbs(article: Article) -> dict:
 
 
 def social_image(article: Article) -> str:
-    return _absolute(fallback_url(article.cover) if article.cover else static("img/og.png"))
+    return _absolute(social_url(article.cover) if article.cover else static("img/og.png"))
 
 
 def _absolute(address: str) -> str:

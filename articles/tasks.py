@@ -4,7 +4,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.tasks import task
 
-from .models import Article, Image
+from .models import Article, Image, PictureUse
 
 
 @task
@@ -14,11 +14,7 @@ def make_renditions(image_id: int) -> None:
     if image is None:  # deleted before its turn came
         return
     image.make_renditions()
-    # Named by status too, so that the index of the desk finds the few articles that were saved since.
-    saved_since = Article.objects.filter(status__in=Article.Status.values, modified_at__gte=image.created_at)
-    _render_showing(image, saved_since)
-    for article in Article.objects.filter(cover=image):
-        article.purge_pages()
+    _show(image)
 
 
 @task
@@ -26,7 +22,15 @@ def render_articles_showing(image_id: int) -> None:
     """After the words or the focal point of a picture changed."""
     image = Image.objects.filter(pk=image_id).first()
     if image is not None:
-        _render_showing(image, Article.objects.all())
+        image.cut_social()
+        _show(image)
+
+
+@task
+def show_new_file(image_id: int, before: list[str]) -> None:
+    """After its file was replaced: the files that it had before go when no page names them any more."""
+    make_renditions.call(image_id)
+    delete_files.call(before)
 
 
 @task
@@ -37,11 +41,15 @@ def delete_files(names: list[str]) -> None:
             default_storage.delete(name)
 
 
-def _render_showing(image: Image, articles) -> None:
+def _show(image: Image) -> None:
     """Each article under a lock: a save waits and comes last, and of two tasks the later one sees what both changed."""
-    for pk in list(articles.filter(body__contains=image.file.url).values_list("pk", flat=True)):
+    uses = PictureUse.objects.filter(image=image).order_by("article")
+    for pk in list(uses.filter(place=PictureUse.Place.BODY).values_list("article", flat=True)):
         with transaction.atomic():
             for article in Article.objects.select_for_update().filter(pk=pk):
                 article.render()
-                Article.objects.filter(pk=pk).update(body_html=article.body_html)
+                Article.objects.filter(pk=pk).update(body=article.body, body_html=article.body_html)
                 article.purge_pages()
+    covers = uses.filter(place=PictureUse.Place.COVER).values("article")
+    for article in Article.objects.filter(pk__in=covers).defer("body", "body_html", "body_text").iterator():
+        article.purge_pages()

@@ -35,6 +35,8 @@ PAGE_IDS = {
 
 # From an image's address to the HTML that shows it, or None to keep the plain image.
 Picture = Callable[[str, str], str | None]
+# From an image's address to the HTML that says who made it and what one may do with it, or "".
+Credit = Callable[[str], str]
 
 
 class Heading(NamedTuple):
@@ -91,13 +93,14 @@ def _is_address(text: str) -> bool:
         return False
 
 
-def render_article(body: str, picture: Picture) -> str:
+def render_article(body: str, picture: Picture, credit: Credit = lambda address: "") -> str:
     """The cleaned body as readers get it: heading ids, highlighted code, scrolling tables, responsive pictures."""
     root = parse(body)
     _add_heading_ids(root)
     for table in list(root.iter("table")):
         _wrap_table(table)
     for image in list(root.iter("img")):
+        _add_credit(image, credit(image.get("src", "")))
         replacement = picture(image.get("src", ""), image.get("alt", ""))
         if replacement:
             _replace(image, replacement)
@@ -160,6 +163,22 @@ def _wrap_table(table: lxml_html.HtmlElement) -> None:
     box.append(table)
     for header in [th for th in table.iter("th") if not th.text_content().strip()]:
         header.tag = "td"  # the empty corner of a table heads nothing
+
+
+def _add_credit(image: lxml_html.HtmlElement, credit: str) -> None:
+    """Below the picture of a figure, unless its caption says the same already."""
+    figure = next(image.iterancestors("figure"), None)
+    if not credit or figure is None:
+        return
+    line = lxml_html.fragment_fromstring(credit, create_parent="span")
+    line.set("class", "credit")
+    caption = next(figure.iter("figcaption"), None)
+    if caption is None:
+        caption = lxml_html.Element("figcaption")
+        figure.append(caption)
+    elif line.text_content() in caption.text_content():
+        return
+    caption.append(line)
 
 
 def _replace(element: lxml_html.HtmlElement, replacement: str) -> None:

@@ -18,8 +18,14 @@ def _by_content(folder: str, file, filename: str) -> str:
 
 
 def content_path(folder: str, file: IO[bytes], extension: str) -> str:
-    """`folder/ab/abcdef….jpg` from what the file holds; leaves it at its start."""
+    """`folder/ab/abcdef….jpg` from what the file holds."""
+    digest = digest_of(file)
+    return f"{folder}/{digest[:2]}/{digest[2:22]}{extension}"
+
+
+def digest_of(file: IO[bytes]) -> str:
+    """SHA-256 of the whole file, which is left at its start."""
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
     file.seek(0)
-    return f"{folder}/{digest[:2]}/{digest[2:22]}{extension}"
+    return digest

@@ -5,7 +5,7 @@ from typing import NotRequired, TypedDict
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
-from PIL import Image
+from PIL import Image, ImageOps
 
 from .uploads import in_srgb
 
@@ -13,13 +13,18 @@ WIDTHS = [480, 800, 1200, 1600]  # from a phone's column to a full-width cover
 FALLBACK_WIDTH = 1200
 # AVIF at its default speed takes five times as long for a file no smaller to the eye.
 FORMATS: dict[str, dict] = {"avif": {"quality": 60, "speed": 9}, "webp": {"quality": 78}}
+JPEG = {"quality": 80, "progressive": True}
+SOCIAL = (1200, 630)  # what social networks show of a link; of a smaller picture as much as has this shape
+FocalPoint = tuple[int, int]  # per cent from the left and from the top
+MIDDLE = (50, 50)
 
 
 class Renditions(TypedDict):
-    """What is ready to be shown: widths in pixels, smallest first, and the name of the fallback file."""
+    """What is ready to be shown: widths in pixels, smallest first, the names of the fallback and of the social crop."""
 
     widths: NotRequired[list[int]]
     fallback: NotRequired[str]
+    social: NotRequired[str]
 
 
 def rendition_name(original: str, width: int, extension: str) -> str:
@@ -30,25 +35,55 @@ def rendition_names(original: str, renditions: Renditions) -> list[str]:
     """Every file that `make_renditions` has written for `original`."""
     widths = renditions.get("widths", [])
     names = [rendition_name(original, width, extension) for width in widths for extension in FORMATS]
-    return [*names, renditions["fallback"]] if "fallback" in renditions else names
+    return [*names, *(renditions[kind] for kind in ("fallback", "social") if kind in renditions)]
 
 
-def make_renditions(storage: Storage, original: str) -> Renditions:
+def social_name(original: str, focal_point: FocalPoint) -> str:
+    """Another one for another focal point: what is kept of an address never changes."""
+    across, down = focal_point
+    return f"{original.rpartition('.')[0]}-social-{across}-{down}.jpg"
+
+
+def make_renditions(storage: Storage, original: str, focal_point: FocalPoint = MIDDLE) -> Renditions:
     """Write every rendition of `original` beside it and say which there are; an animation is left as it is."""
-    with storage.open(original) as file, Image.open(file) as opened:
-        if getattr(opened, "n_frames", 1) > 1:
-            return {}
-        picture = in_srgb(opened)
+    picture = _still(storage, original)
+    if picture is None:
+        return {}
     widths = [width for width in WIDTHS if width < picture.width] or [picture.width]
     for width in widths:
         scaled = _scaled(picture, width)
         for extension, options in FORMATS.items():
             _save(storage, rendition_name(original, width, extension), scaled, extension, options)
     fallback = _scaled(picture, min(FALLBACK_WIDTH, picture.width))
-    extension, options = ("png", {}) if "A" in fallback.getbands() else ("jpg", {"quality": 80, "progressive": True})
+    extension, options = ("png", {}) if "A" in fallback.getbands() else ("jpg", JPEG)
     name = rendition_name(original, fallback.width, extension)
     _save(storage, name, fallback, {"jpg": "jpeg"}.get(extension, extension), options)
-    return {"widths": widths, "fallback": name}
+    social = _save_social(storage, original, picture, focal_point)
+    return {"widths": widths, "fallback": name, "social": social}
+
+
+def cut_social(storage: Storage, original: str, focal_point: FocalPoint) -> None:
+    """Write the crop for social networks alone."""
+    picture = _still(storage, original)
+    if picture is not None:
+        _save_social(storage, original, picture, focal_point)
+
+
+def _still(storage: Storage, original: str) -> Image.Image | None:
+    with storage.open(original) as file, Image.open(file) as opened:
+        return None if getattr(opened, "n_frames", 1) > 1 else in_srgb(opened)
+
+
+def _save_social(storage: Storage, original: str, picture: Image.Image, focal_point: FocalPoint) -> str:
+    """Cut as browsers do by `object-position`; what can be seen through stands on white, as JPEG knows no other way."""
+    scale = min(1, picture.width / SOCIAL[0], picture.height / SOCIAL[1])
+    size = (max(1, round(SOCIAL[0] * scale)), max(1, round(SOCIAL[1] * scale)))
+    crop = ImageOps.fit(picture, size, Image.Resampling.LANCZOS, centering=(focal_point[0] / 100, focal_point[1] / 100))
+    if crop.mode == "RGBA":
+        crop = Image.alpha_composite(Image.new("RGBA", crop.size, "white"), crop).convert("RGB")
+    name = social_name(original, focal_point)
+    _save(storage, name, crop, "jpeg", JPEG)
+    return name
 
 
 def _scaled(picture: Image.Image, width: int) -> Image.Image:

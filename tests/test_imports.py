@@ -18,7 +18,7 @@ BELOW = {
     "magazine": {*LEAVES, "accounts", "articles", "comments", "reactions", "search", "tasks"},
 }
 # Receivers are connected before the models that they need can be loaded.
-LATE = {("search/apps.py", "engines"), ("reactions/apps.py", "people")}
+LATE = {("search/apps.py", "engines"), ("reactions/apps.py", "people"), ("articles/apps.py", "picture_uses")}
 
 
 def modules():

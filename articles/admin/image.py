@@ -1,121 +1,173 @@
-from django import forms
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.contrib import admin, messages
+from django.contrib.admin.options import ActionLocation
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Exists, OuterRef, ProtectedError, QuerySet
 from django.forms.widgets import Script
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.template.defaultfilters import pluralize
 
 from .. import actions
-from ..forms import ImageForm, UploadForm
-from ..models import Article, Image
-from ..paging import cut_page, page_number
-from .desk import DeskAdmin, moment
+from ..models import Image, PictureUse
+from ..picture_forms import CreditForm, DescriptionForm
+from .desk import DeskAdmin
+from .image_filters import (
+    SIZES,
+    SORTS,
+    AddedFilter,
+    LicenceFilter,
+    NeedsFilter,
+    SizeChoice,
+    SortChoice,
+    UploaderFilter,
+)
+from .uploads import Uploads, address_of, queue_of
+from .where_used import where_used
 
-LIBRARY_PAGE = 18  # pictures in the dialog that opens beside an article
-SHOWN_IN_TEXTS = {"alt", "focal_x", "focal_y"}  # what of a picture is written into the articles that show it
-DETAILS = ["alt", "caption", "credit", "licence", "focal_x", "focal_y"]
+MODULES = ["focal-point", "library-drop", "library-upload", "library-answers", "library-select"]
+DESCRIPTION = (None, {"fields": ["alt", "caption", "credit", "licence"]})
+FOCAL_POINT = ("Focal point", {"fields": ["focal_x", "focal_y"]})
+IN_USE = "“{}” was put to use just now, so it stays."
+
+
+class Library(ChangeList):
+    def get_queryset(self, request: HttpRequest, **kwargs) -> QuerySet:
+        return (
+            super()
+            .get_queryset(request, **kwargs)
+            .annotate(is_used=Exists(PictureUse.objects.filter(image=OuterRef("pk"))))
+        )
+
+    def get_results(self, request: HttpRequest) -> None:
+        self.list_per_page = SIZES.get(request.GET.get("size", ""), self.list_per_page)
+        super().get_results(request)
 
 
 @admin.register(Image)
-class ImageAdmin(DeskAdmin):
-    form = ImageForm
-    fields = ["file", *DETAILS]
+class ImageAdmin(Uploads, DeskAdmin):
+    form = DescriptionForm
+    fieldsets = [DESCRIPTION, FOCAL_POINT]
     list_per_page = 60
-    ordering = ["-pk"]
-    search_fields = ["alt", "caption", "credit"]
-    search_help_text = "Words of the description, the caption or the credit."
+    search_fields = ["alt", "caption", "credit", "original_name"]
+    search_help_text = "Description, caption, credit or file name"
     list_display = ["alt"]
-    actions = None
+    list_filter = [NeedsFilter, UploaderFilter, LicenceFilter, AddedFilter, SortChoice, SizeChoice]
+    sortable_by = []
+    actions = ["set_credit", "delete_unused"]
 
     class Media:
-        js = [Script("admin-desk/focal-point.js", type="module")]
+        js = [Script(f"admin-desk/{name}.js", type="module") for name in MODULES]
+
+    # who may what
 
     def has_change_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         """Who may delete pictures changes all of them, the others what they uploaded and nobody has published yet."""
-        if not super().has_change_permission(request, obj):
-            return False
-        if obj is None or self.has_delete_permission(request):
-            return True
-        return obj.uploaded_by_id == request.user.pk and not self._is_published(obj)
+        may = super().has_change_permission(request, obj)
+        if obj is None or not may:
+            return may
+        return Image.objects.changeable_by(request.user).filter(pk=obj.pk).exists()
 
-    def _is_published(self, image: Image) -> bool:
-        shown = Q(cover=image) | Q(body__contains=image.file.url)
-        return Article.objects.filter(shown, status=Article.Status.PUBLISHED).exists()
+    # the library
 
-    def get_fields(self, request: HttpRequest, obj: Image | None = None) -> list[str]:
-        """The file of a picture never changes: articles know it by its address."""
-        return ["preview", *DETAILS, "origin"] if obj else ["file", *DETAILS]
+    def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
+        return Library
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Image | None = None) -> list[str]:
-        return ["preview", "origin"] if obj else []
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        """What is chosen by its date stands in the order of the index that finds it."""
+        newest = ["-created_at", "-pk"] if request.GET.get("added") else ["-pk"]
+        return SORTS.get(request.GET.get("sort", ""), newest)
 
-    def get_form(self, request: HttpRequest, obj: Image | None = None, **kwargs) -> type[forms.ModelForm]:
-        return super().get_form(request, obj, **kwargs, **({"form": forms.ModelForm} if obj else {}))
+    def get_actions(self, request: HttpRequest, action_location=ActionLocation.CHANGE_LIST) -> dict:
+        """Without Django's own deletion, which knows no reason to keep a picture."""
+        found = super().get_actions(request, action_location)
+        found.pop("delete_selected", None)
+        return found
 
-    def save_model(self, request: HttpRequest, obj: Image, form: forms.ModelForm, change: bool) -> None:
-        if change:
-            actions.change_picture(obj, render=bool(SHOWN_IN_TEXTS.intersection(form.changed_data)))
-        else:
-            actions.add_picture(obj, by=request.user)
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        context = self.upload_context(request) | (extra_context or {})
+        return super().changelist_view(request, context)
+
+    # one picture
+
+    def render_change_form(self, request: HttpRequest, context: dict, **kwargs) -> HttpResponse:
+        image = kwargs.get("obj")
+        queue = queue_of(request)
+        context |= {"image": image, "usage": where_used(image, request.user), "queue": queue}
+        context |= {"skip": address_of(queue)}
+        return super().render_change_form(request, context, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Image, form: DescriptionForm, change: bool) -> None:
+        actions.change_picture(obj)
+
+    def response_change(self, request: HttpRequest, obj: Image) -> HttpResponse:
+        """On to the next one that waits for a description."""
+        queue = queue_of(request)
+        if not queue:
+            return super().response_change(request, obj)
+        return HttpResponseRedirect(address_of(queue))
+
+    # deleting
+
+    def get_deleted_objects(self, objs, request: HttpRequest) -> tuple:
+        """What shows a picture protects it; files that it had before go without saying."""
+        _, counts, lacking, _ = super().get_deleted_objects(objs, request)
+        uses = [where_used(image, request.user) for image in objs]
+        return [], counts, lacking, [line for usage in uses for line in usage.lines]
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError:
+            self.message_user(request, IN_USE.format(self.get_object(request, object_id)), messages.WARNING)
+            return HttpResponseRedirect(request.path)
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
         actions.delete_picture(obj)
 
-    def get_deleted_objects(self, objs, request: HttpRequest) -> tuple:
-        """Articles with the picture in their text or in a draft protect it as those do whose cover it is."""
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        others = Article.objects.showing(*objs).exclude(cover__in=objs).only("title")
-        return deleted, counts, lacking, [*protected, *map(_as_link, others)]
+    # many at once
 
-    @admin.display(description="picture")
-    def preview(self, image: Image) -> SafeString:
-        return format_html(
-            '<img src="{}" alt="" width="{}" height="{}" data-focal-point>', image.file.url, image.width, image.height
-        )
+    @admin.action(description="Set credit and licence", permissions=["change"])
+    def set_credit(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        images = self.at_once(request, queryset)
+        if images is None:
+            return None
+        mine = set(Image.objects.changeable_by(request.user).filter(pk__in=[image.pk for image in images]))
+        chosen, others = [image for image in images if image in mine], [image for image in images if image not in mine]
+        form = CreditForm(request.POST if "confirmed" in request.POST else None)
+        if chosen and not form.is_valid():
+            return self._ask(request, "Set credit and licence of", chosen, others, form)
+        if chosen:
+            changes = {name: value for name, value in form.cleaned_data.items() if value}
+            actions.credit_pictures(chosen, **changes)
+            for image in chosen:
+                self.log_change(request, image, [{"changed": {"fields": list(changes)}}])
+        self.tell(request, chosen, "credited", others, "not yours, or published already")
+        return None
 
-    @admin.display(description="file")
-    def origin(self, image: Image) -> SafeString:
-        by = f", uploaded by {image.uploaded_by}" if image.uploaded_by else ""
-        return format_html(
-            '<a href="{}">{} × {} pixels</a>{}, {}',
-            image.file.url, image.width, image.height, by, moment(image.created_at),
-        )  # fmt: skip
+    @admin.action(description="Delete what is not used", permissions=["delete"])
+    def delete_unused(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        images = self.at_once(request, queryset)
+        if images is None:
+            return None
+        used = set(PictureUse.objects.filter(image__in=images).values_list("image", flat=True).distinct())
+        chosen, others = [image for image in images if image.pk not in used], [i for i in images if i.pk in used]
+        if chosen and "confirmed" not in request.POST:
+            return self._ask(request, "Delete", chosen, others)
+        deleted = [image for image in chosen if self._delete(request, image)]
+        self.tell(request, deleted, "deleted", [*others, *chosen[len(deleted) :]], "articles show them")
+        return None
 
-    # the library beside an article
+    def _delete(self, request: HttpRequest, image: Image) -> bool:
+        """False when somebody has put it to use since it was looked at."""
+        try:
+            actions.delete_picture(image)
+        except ProtectedError:
+            return False
+        self.log_deletions(request, [image])
+        return True
 
-    def get_urls(self) -> list[URLPattern]:
-        library = path("library/", self.admin_site.admin_view(self.library_view), name="articles_image_library")
-        return [library, *super().get_urls()]
-
-    def library_view(self, request: HttpRequest) -> HttpResponse:
-        """A fragment: pictures to choose from, or after an upload the new one alone."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        if request.method == "POST":
-            return self._upload(request)
-        term, number = request.GET.get("q", "")[:100], page_number(request)
-        pictures, _ = self.get_search_results(request, self.get_queryset(request), term)
-        start = (number - 1) * LIBRARY_PAGE
-        page = cut_page(request, number, LIBRARY_PAGE, list(pictures[start : start + LIBRARY_PAGE + 1]))
-        form = UploadForm() if self.has_add_permission(request) else None
-        return render(request, "admin/articles/_library.html", {"page": page, "term": term, "form": form})
-
-    def _upload(self, request: HttpRequest) -> HttpResponse:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        form = UploadForm(request.POST, request.FILES)
-        if not form.is_valid():
-            return render(request, "admin/articles/_upload.html", {"form": form}, status=422)
-        actions.add_picture(form.instance, by=request.user)
-        self.log_addition(request, form.instance, [{"added": {}}])
-        return render(request, "admin/articles/_library_item.html", {"image": form.instance})
-
-
-def _as_link(article: Article) -> SafeString:
-    return format_html(
-        'Article: <a href="{}">{}</a>', reverse("admin:articles_article_change", args=[article.pk]), article
-    )
+    def _ask(self, request: HttpRequest, what: str, chosen: list, left_alone: list, form=None) -> HttpResponse:
+        title = f"{what} {len(chosen)} picture{pluralize(len(chosen))}?"
+        context = {"title": title, "chosen": chosen, "left_alone": left_alone, "form": form, "opts": self.opts}
+        context |= self.admin_site.each_context(request) | {"action": request.POST["action"]}
+        return render(request, "admin/articles/image/confirm.html", context)

@@ -14,8 +14,8 @@ from django.utils import timezone
 import markup
 from purging.log import purge
 
-from ..rendering import render_body
-from .image import Image
+from ..rendering import pictures_in, render_body, with_present_files
+from .image import Image, PictureUse
 from .listing import Byline, Tagging
 from .revisable import Revisable
 from .stats import Stats
@@ -73,14 +73,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def written_by(self, author) -> Self:
         return self.filter(bylines__author=author)
-
-    def showing(self, *images: Image) -> Self:
-        """With one of the pictures as the cover or in the text, be it only in a draft; looks at every article."""
-        shown = Q(cover__in=images)
-        for image in images:
-            shown |= Q(body__contains=image.file.url) | Q(draft__content__body__icontains=image.file.url)
-            shown |= Q(draft__content__cover=image.pk)
-        return self.filter(shown)
 
     def in_month(self, year: int, month: int) -> Self:
         start = timezone.make_aware(datetime(year, month, 1))
@@ -226,6 +218,8 @@ class Article(Revisable):
             super().save(*args, update_fields=update_fields, **kwargs)
             if is_new:
                 self.stats = Stats.objects.create(article=self)
+            if not update_fields or {"body", "cover"} & set(update_fields):
+                self.note_pictures()
             if self.published_at:
                 self.purge_pages()
 
@@ -239,10 +233,19 @@ class Article(Revisable):
         purge(*self.cache_tags, gone=not self.is_published)
 
     def render(self) -> None:
-        self.body = markup.clean_article(self.body)
+        self.body = with_present_files(markup.clean_article(self.body))
         self.body_html = render_body(self.body)
         self.body_text = markup.text(self.body)
         self.words = len(self.body_text.split())
+
+    def note_pictures(self) -> None:
+        """Keep in step which pictures it shows, and which its draft would."""
+        cover = {self.cover_id} - {None}
+        body = {image.pk for image in pictures_in(self.body).values()}
+        draft = self.draft.pictures if self.draft else set()
+        PictureUse.objects.note(
+            self.pk, {PictureUse.Place.COVER: cover, PictureUse.Place.BODY: body, PictureUse.Place.DRAFT: draft}
+        )
 
     def submit(self) -> None:
         self.status = self.Status.IN_REVIEW

@@ -262,6 +262,8 @@ class Revisable(models.Model):
         for name, value in fields.items():
             setattr(self, name, value)
         type(self).objects.filter(pk=self.pk).update(**fields)
+        if "draft" in fields:
+            self.note_pictures()
 
 
 def cleaned(content: Content) -> Content:

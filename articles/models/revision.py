@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from ..rendering import pictures_in
+
 LONGEST_NOTE = 200
 
 
@@ -61,3 +63,9 @@ class Revision(models.Model):
     def gives_way_to(self, by) -> bool:
         """Whether the next save by this person may stand in its place."""
         return self.kind == self.Kind.AUTOSAVED and self.author == by and self.goes_live_at is None
+
+    @property
+    def pictures(self) -> set[int]:
+        """Keys of the pictures of the library that it shows."""
+        shown = {image.pk for image in pictures_in(self.content["body"]).values()}
+        return shown | ({self.content["cover"]} - {None})

@@ -40,7 +40,7 @@ CATEGORIES = {
     "business": ("Business", "Where the money in technology comes from, and where it goes."),
 }
 TAG_NAMES = {"ai": "AI", "open-source": "Open source"}
-CREDIT, LICENCE, WIDTH = "TechyMag Studio", "CC0 1.0", 1600
+CREDIT, LICENCE, WIDTH = "Illustration: TechyMag Studio", "CC0", 1600
 FIGURE = re.compile(r"^!\[([\w-]+)\]\(figure\)$", re.MULTILINE)  # a paragraph that names a figure of the front matter
 
 
@@ -197,12 +197,10 @@ def _body(text: str, images: dict[str, Image]) -> str:
 
 def _figure_html(image: Image) -> str:
     return format_html(
-        '<figure><img src="{}" alt="{}"><figcaption>{} Chart: {}, {}</figcaption></figure>\n',
+        '<figure><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>\n',
         image.file.url,
         image.alt,
         image.caption,
-        image.credit,
-        image.licence,
     )
 
 

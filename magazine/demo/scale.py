@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import DEMO_DOMAIN, User
-from articles.models import Article, Byline, Category, Image, Stats, Tag, Tagging
+from articles.models import Article, Byline, Category, Image, PictureUse, Stats, Tag, Tagging
 from comments.models import Comment, Report
 from reactions.models import DISLIKE, LIKE, Reaction, ViewDay
 
@@ -49,6 +49,7 @@ COLUMNS: dict[type[models.Model], list[str]] = {
     Stats: ["article", "views", "likes", "dislikes", "comments"],
     Tagging: ["article", "tag"],
     Byline: ["article", "author", "position"],
+    PictureUse: ["article", "image", "place"],
     ViewDay: ["article", "day", "views"],
     Comment: ["id", "article", "author", "parent", "root", "body", "body_html", "status", "score", "created_at"],
     Report: ["comment", "reporter", "reason", "text", "created_at"],
@@ -164,7 +165,9 @@ class Growth:
     def _add_article(self, number: int) -> None:
         dice, key, state = self.dice, self.first_article + number, self.states[number]
         at = self.now - timedelta(days=(self.articles - number - dice.random()) / A_DAY)
-        self.rows[Article].append((key, *self._article(key, state, at)))
+        cover = dice.choice(self.covers)
+        self.rows[Article].append((key, *self._article(key, state, at, cover)))
+        self.rows[PictureUse].append((key, cover, PictureUse.Place.COVER.value))
         tags = set(dice.choices(self.tags, cum_weights=self.tag_weights, k=2))
         self.rows[Tagging] += [(key, tag) for tag in sorted(tags)]
         authors = dice.choices(self.writers, cum_weights=self.writer_weights, k=2 if key % 10 == 0 else 1)
@@ -174,13 +177,13 @@ class Growth:
         views = self._add_views(key, at) if state in READ else 0
         self.rows[Stats].append((key, views, likes, dislikes, comments))
 
-    def _article(self, key: int, state: str, at: datetime) -> tuple:
+    def _article(self, key: int, state: str, at: datetime, cover: int) -> tuple:
         dice, title, (body, html, text) = self.dice, self.words.title(), self.words.text()
         status = "published" if state in ("expired", "scheduled") else state
         published_at = self.now + timedelta(days=dice.uniform(1, 30)) if state == "scheduled" else at
         return (
             *(title, f"{slugify(title)[:100]}-{key}", self.words.lead(), body, html, text, text.count(" ") + 1),
-            *(dice.choices(self.categories, CATEGORY_WEIGHTS)[0], dice.choice(self.covers), status),
+            *(dice.choices(self.categories, CATEGORY_WEIGHTS)[0], cover, status),
             str(published_at) if status in ("published", "archived") else None,
             str(at + (self.now - at) * 0.9) if state == "expired" else None,
             *(str(at), str(at), dice.random() < 0.01, True, 1, "", "", "", "", ""),
