@@ -1,12 +1,11 @@
 """Pictures that people upload: checked by content, stripped of metadata, cut into responsive renditions once."""
 
 from .names import avatar_path, content_path, digest_of, original_path
-from .renditions import SOCIAL, Renditions, cut_social, make_renditions, rendition_name, rendition_names, social_name
+from .renditions import Renditions, cut_social, make_renditions, rendition_name, rendition_names, social_name
 from .storage import StorageUnavailableError
 from .uploads import clean_picture
 
 __all__ = [
-    "SOCIAL",
     "Renditions",
     "StorageUnavailableError",
     "avatar_path",

@@ -19,7 +19,7 @@ RECENT = {"today": 1, "week": 7, "month": 30}  # days
 
 
 class NeedsFilter(admin.SimpleListFilter):
-    """What still has to be done. Whether a picture is used is asked for one by one, hence of the newest only, or of a year."""
+    """What is left to do. Whether a picture is used is asked for one by one, hence of the newest only or of a year."""
 
     title = "state"
     parameter_name = "state"

@@ -42,7 +42,7 @@ class Uploads(ModelAdmin):
         return {"upload_form": form, "most_bytes": MAX_BYTES}
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None) -> HttpResponse:
-        """Any number of files with the same credit and licence; to a script that asks for it, JSON about its one file."""
+        """Any number of files with the same credit and licence; a script may ask for JSON about its one file."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         wants_json = request.get_preferred_type(["text/html", "application/json"]) == "application/json"

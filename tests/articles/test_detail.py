@@ -85,7 +85,7 @@ def test_counters_are_bare_numbers_in_their_order(client, story):
 
 def test_cover_has_caption_credit_licence_and_size(client, story):
     (cover,) = page_of(client, story).xpath('//figure[@class="cover"]')
-    assert words_of(cover.find("figcaption")) == "Teal Picture: Alice, CC0 1.0"
+    assert words_of(cover.find("figcaption")) == "Teal Photo: Alice / CC0 1.0"
     (image,) = cover.xpath(".//img")
     assert (image.get("alt"), image.get("width"), image.get("height")) == ("A teal field", "96", "64")
     assert image.get("fetchpriority") == "high"

@@ -16,6 +16,7 @@ from django.utils import timezone
 from PIL import ImageFont
 
 from accounts.models import User
+from articles.licences import credit_line
 from articles.models import Article, Category, Image, Stats, Tag
 from comments.models import Comment
 from magazine.demo.load import CATEGORIES, FIGURE, HERE, load_demo, read_pieces
@@ -173,7 +174,7 @@ def test_text_of_a_figure_says_what_it_shows_and_where_its_numbers_are_from(seed
     for image in Image.objects.exclude(height=54):
         article = visible().get(body_html__contains=image.file.name.removesuffix(".jpg"))
         assert f'alt="{image.alt}"' in article.body_html
-        assert f"<figcaption>{image.caption} Chart: {image.credit}, {image.licence}</figcaption>" in article.body_html
+        assert f'{image.caption}<span class="credit">{credit_line(image)}</span></figcaption>' in article.body_html
         assert re.search(r"\bNumbers from [^.]+\.$", image.caption)
 
 

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from pictures import make_renditions, rendition_names
+from pictures import cut_social, make_renditions, rendition_names, social_name
 
 
 def stored(size, mode="RGB", kind="JPEG", name="pictures/ab/photo.jpg", **options) -> str:
@@ -25,12 +25,16 @@ def sizes(names) -> set[tuple[str, tuple[int, int]]]:
 def test_picture_is_cut_into_widths_of_two_formats_and_a_fallback():
     name = stored((1300, 650))
     renditions = make_renditions(default_storage, name)
-    assert renditions == {"widths": [480, 800, 1200], "fallback": "pictures/ab/photo-1200.jpg"}
+    assert renditions == {
+        "widths": [480, 800, 1200],
+        "fallback": "pictures/ab/photo-1200.jpg",
+        "social": "pictures/ab/photo-social-50-50.jpg",
+    }
     names = rendition_names(name, renditions)
     assert sizes(names) == {
         (kind, (width, width // 2)) for kind, widths in
         {"AVIF": (480, 800, 1200), "WEBP": (480, 800, 1200), "JPEG": (1200,)}.items() for width in widths
-    }  # fmt: skip
+    } | {("JPEG", (1200, 630))}  # fmt: skip
 
 
 def test_small_picture_is_not_blown_up():
@@ -61,3 +65,32 @@ def test_repeating_it_writes_the_same_files():
 def test_odd_sizes_are_cut_too(size):
     renditions = make_renditions(default_storage, stored(size))
     assert renditions["widths"]
+
+
+@pytest.mark.parametrize(("focal_point", "seen"), [((0, 50), "red"), ((100, 50), "blue"), ((50, 50), "green")])
+def test_social_picture_keeps_the_focal_point(focal_point, seen):
+    stripes = Image.new("RGB", (3000, 300), "green")
+    stripes.paste("red", (0, 0, 600, 300))
+    stripes.paste("blue", (2400, 0, 3000, 300))
+    file = io.BytesIO()
+    stripes.save(file, "PNG")
+    name = default_storage.save("pictures/ab/stripes.png", ContentFile(file.getvalue()))
+    social = make_renditions(default_storage, name, focal_point)["social"]
+    with default_storage.open(social) as opened, Image.open(opened) as crop:
+        assert crop.size == (571, 300)
+        middle = dict(zip(("red", "green", "blue"), crop.getpixel((285, 150)), strict=True))
+    assert max(middle, key=middle.get) == seen
+
+
+def test_social_picture_has_a_name_for_each_focal_point():
+    name = stored((600, 300))
+    assert cut_social(default_storage, name, (10, 90)) is None
+    assert default_storage.exists(social_name(name, (10, 90)))
+    assert social_name(name, (10, 90)) != social_name(name, (90, 10))
+
+
+def test_what_can_be_seen_through_stands_on_white():
+    name = stored((600, 300), "RGBA", "PNG", "pictures/ab/logo.png")
+    social = make_renditions(default_storage, name)["social"]
+    with default_storage.open(social) as opened, Image.open(opened) as crop:
+        assert crop.mode == "RGB"
