@@ -73,6 +73,9 @@ class FileForm(StoresPictures, forms.ModelForm):
         model = Image
         fields = ["file"]
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs, label_suffix="")
+
     def clean_file(self):
         file, upload = self.cleaned_data["file"], self.files[self.add_prefix("file")]
         digest, name = pictures.digest_of(upload), pictures.content_path("pictures", file, PurePath(file.name).suffix)
@@ -97,9 +100,6 @@ class NewPictureForm(FileForm):
 
     class Meta(FileForm.Meta):
         fields = ["file", *DESCRIPTION]
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs, label_suffix="")
 
 
 class UploadForm(NewPictureForm):
