@@ -1,9 +1,11 @@
 """What the desk asks for when somebody adds, describes or replaces pictures."""
 
 from pathlib import PurePath
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -74,10 +76,10 @@ class FileForm(StoresPictures, forms.ModelForm):
         fields = ["file"]
 
     def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs, label_suffix="")
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
 
     def clean_file(self):
-        file, upload = self.cleaned_data["file"], self.files[self.add_prefix("file")]
+        file, upload = self.cleaned_data["file"], cast(UploadedFile, self.files[self.add_prefix("file")])
         digest, name = pictures.digest_of(upload), pictures.content_path("pictures", file, PurePath(file.name).suffix)
         self.twin = Image.objects.like(name, digest).first()
         if self.twin:
@@ -117,7 +119,7 @@ class CreditForm(forms.Form):
     licence = LicenceField()
 
     def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs, label_suffix="")
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
 
     def clean(self) -> dict:
         cleaned = super().clean()

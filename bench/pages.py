@@ -21,7 +21,7 @@ from django.test import Client, override_settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from articles.models import Article, Byline, Category, Stats, Tag, Tagging  # noqa: E402
+from articles.models import Article, Byline, Category, Image, Stats, Tag, Tagging  # noqa: E402
 from articles.models.article import ArticleQuerySet  # noqa: E402
 from articles.models.listing import ListingQuerySet  # noqa: E402
 from articles.views import PAGE_SIZE  # noqa: E402
@@ -131,6 +131,12 @@ def desk() -> dict[str, str]:
         "users, group": "accounts/user/?groups__id__exact=1",
         "pictures": "articles/image/",
         "pictures, search": "articles/image/?q=with",
+        "pictures, undescribed": "articles/image/?state=undescribed",
+        "pictures, unused": "articles/image/?state=unused",
+        "pictures, of a licence": "articles/image/?licence=CC0",
+        "pictures, this year": f"articles/image/?added={timezone.now():%Y}",
+        "pictures, by name": "articles/image/?sort=name",
+        "picture": f"articles/image/{Image.objects.latest('pk').pk}/change/",
         "library": "articles/image/library/",
         "categories": "articles/category/",
         "tags": "articles/tag/",

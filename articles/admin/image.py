@@ -46,7 +46,7 @@ class Library(ChangeList):
 @admin.register(Image)
 class ImageAdmin(Uploads, DeskAdmin):
     form = DescriptionForm
-    fieldsets = [DESCRIPTION, FOCAL_POINT]
+    fieldsets = (DESCRIPTION, FOCAL_POINT)
     list_per_page = 60
     search_fields = ["alt", "caption", "credit", "original_name"]
     search_help_text = "Description, caption, credit or file name"

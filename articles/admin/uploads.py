@@ -25,13 +25,9 @@ REPLACED = "The file was replaced; every article shows the new one. Is the focal
 
 class Uploads(ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
-        views = {
-            "library/": self.library_view,
-            "describe/": self.describe_view,
-            "<int:key>/replace/": self.replace_view,
-        }
+        views = {"library": self.library_view, "describe": self.describe_view, "<int:key>/replace": self.replace_view}
         named = [
-            path(route, self.admin_site.admin_view(view), name=f"articles_image_{view.__name__.removesuffix('_view')}")
+            path(f"{route}/", self.admin_site.admin_view(view), name=f"articles_image_{route.rpartition('/')[2]}")
             for route, view in views.items()
         ]
         return [*named, *super().get_urls()]

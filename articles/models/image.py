@@ -32,7 +32,8 @@ class ImageQuerySet(models.QuerySet["Image"]):
     def at(self, addresses: Iterable[str]) -> dict[str, "Image"]:
         """Pictures by the addresses that texts know them by, those of files that were replaced since included."""
         names = {address.removeprefix(settings.MEDIA_URL): address for address in addresses}
-        found = {names[image.file.name]: image for image in self.filter(file__in=names)} if names else {}
+        shown = self.filter(file__in=names) if names else self.none()
+        found: dict[str, Image] = {names[image.file.name]: image for image in shown}
         if missing := names.keys() - {image.file.name for image in found.values()}:
             former = ReplacedFile.objects.filter(name__in=missing).select_related("image")
             found |= {names[replaced.name]: replaced.image for replaced in former}
