@@ -77,6 +77,7 @@ class FileForm(StoresPictures, forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        self.initial.pop("file", None)  # the one that a picture has already is no answer
 
     def clean_file(self):
         file, upload = self.cleaned_data["file"], cast(UploadedFile, self.files[self.add_prefix("file")])

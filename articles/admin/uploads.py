@@ -25,12 +25,13 @@ REPLACED = "The file was replaced; every article shows the new one. Is the focal
 
 class Uploads(ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
-        views = {"library": self.library_view, "describe": self.describe_view, "<int:key>/replace": self.replace_view}
-        named = [
-            path(f"{route}/", self.admin_site.admin_view(view), name=f"articles_image_{route.rpartition('/')[2]}")
-            for route, view in views.items()
+        guarded = self.admin_site.admin_view
+        return [
+            path("library/", guarded(self.library_view), name="articles_image_library"),
+            path("describe/", guarded(self.describe_view), name="articles_image_describe"),
+            path("<int:key>/replace/", guarded(self.replace_view), name="articles_image_replace"),
+            *super().get_urls(),
         ]
-        return [*named, *super().get_urls()]
 
     def upload_context(self, request: HttpRequest) -> dict:
         """What the panel needs into which pictures are dropped."""

@@ -190,7 +190,8 @@ def test_file_of_another_picture_or_its_own_is_refused(client):
     client.post(ADD, {"file": make_upload("b.png"), "alt": "Other"})
     assert "in the library already" in replace(client, image, make_upload("c.png")).text
     assert "the file that the picture has already" in replace(client, image, make_upload("d.png", size=(50, 50))).text
-    assert replace(client, image, SimpleUploadedFile("x.png", b"x")).status_code == 422
+    for file in (SimpleUploadedFile("x.png", b"x"), "no file", ""):
+        assert replace(client, image, file).status_code == 422
     assert Image.objects.get(pk=image.pk).file.name == image.file.name
 
 
