@@ -1,5 +1,7 @@
 """Acts of the desk that touch more than one row, or the world outside the database."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from purging.log import EVERYTHING, purge

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles.models import Article, Category, OldSlug, Revision
+from articles.models import Article, Category, OldSlug, PictureUse, Revision
 from tests.factories import make_article, make_category, make_image, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -281,9 +281,11 @@ def test_save_from_an_unknown_text_does_not_overwrite_later_ones(alice, bob, num
     assert again(article).save_over(edited(article, title="Mine"), by=bob, based_on=number).clashes
 
 
-def test_picture_of_a_draft_is_in_use(alice):
-    cover, figure, unused = make_image(), make_image(), make_image()
-    one, other = make_article(), make_article()
-    save(one, alice, cover=cover.pk)
-    save(other, alice, body=f'<figure><img src="{figure.file.url}" alt=""></figure>')
-    assert [list(Article.objects.showing(image)) for image in (cover, figure, unused)] == [[one], [other], []]
+def test_picture_of_a_draft_is_in_use_until_it_is_dropped(alice):
+    cover, figure = make_image(), make_image()
+    article = make_article()
+    save(article, alice, cover=cover.pk, body=f'<figure><img src="{figure.file.url}" alt=""></figure>')
+    uses = PictureUse.objects.filter(article=article, place=PictureUse.Place.DRAFT)
+    assert set(uses.values_list("image", flat=True)) == {cover.pk, figure.pk}
+    again(article).discard_changes()
+    assert not uses.exists()
