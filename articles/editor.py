@@ -2,22 +2,32 @@
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.csp import CSP
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import ProseEditorWidget
 
 import markup
+from pictures.uploads import MAX_BYTES
+
+from .models.article import WORDS_PER_MINUTE
 
 # Ours, beside what django-prose-editor brings: each exports the extension it is named after below.
-MODULES = [f"admin-desk/{name}.js" for name in ("clean-paste", "word-lists", "code-with-language", "library-figure")]
+PASTING = ["clean-paste", "nested-lists", "word-lists", "markdown-paste", "plain-paste"]
+PICTURES = ["library-figure", "picture-upload", "picture-drop", "picture-description"]
+MODULES = [
+    f"admin-desk/{name}.js" for name in [*PASTING, *PICTURES, "code-with-language", "markdown-keys", "link-picker"]
+]
 EXTENSIONS = {
     "Heading": {"levels": [2, 3, 4]},
     **dict.fromkeys(["Bold", "Italic", "Strike", "Code", "Subscript", "Superscript", "HardBreak"], True),
     **dict.fromkeys(["BulletList", "OrderedList", "ListItem", "Blockquote", "HorizontalRule"], True),
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "LinkPicker": {"enableTarget": False, "protocols": ["http", "https", "mailto"], "markdownLinks": True},
     **dict.fromkeys(["Table", "TableRow", "TableHeader", "TableCell"], True),
     **dict.fromkeys(["Image", "Caption", "LibraryFigure", "CodeWithLanguage"], True),
-    **dict.fromkeys(["CleanPaste", "WordLists"], True),  # the last one sees what is pasted first
+    **dict.fromkeys(["PictureUpload", "PictureDrop", "PictureDescription", "MarkdownKeys"], True),
+    **dict.fromkeys(["CleanPaste", "NestedLists", "WordLists"], True),  # the last one sees what is pasted first
+    **dict.fromkeys(["MarkdownPaste", "PlainPaste"], True),
     **dict.fromkeys(["HTML", "Fullscreen"], True),
     # Plain buttons: the dropdowns of the library cannot be reached by keyboard.
     "Menu": {
@@ -37,6 +47,16 @@ EDITOR_CSP = settings.SECURE_CSP | {
 
 
 class BodyWidget(ProseEditorWidget):
+    def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
+        """What the modules need to know of the server."""
+        return super().build_attrs(base_attrs, extra_attrs) | {
+            "data-words-per-minute": WORDS_PER_MINUTE,
+            "data-most-bytes": MAX_BYTES,
+            "data-markdown": reverse("admin:articles_article_markdown"),
+            "data-picture": reverse("admin:articles_article_picture"),
+            "data-description": reverse("admin:articles_article_description"),
+        }
+
     def get_config(self) -> dict:
         return super().get_config() | {"js_modules": [static(path) for path in MODULES]}
 

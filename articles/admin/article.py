@@ -24,6 +24,7 @@ from ..models.revisable import Saved
 from .article_list import ArticleListAdmin, state_of
 from .desk import moment
 from .history import history, history_urls
+from .writing import WritingAdmin
 
 MAIN = (None, {"fields": ["title", "slug", "lead", "body"]})
 CHANGES = ("Changes", {"fields": ["changes_at"]})
@@ -45,14 +46,17 @@ VERBS = {
     "_unschedule_changes": Article.unschedule_changes,
 }
 EDITORS_VERBS = {*VERBS, "_schedule_changes", "_unpublish"} - {"_submit"}
-MODULES = ["library", "picture-chooser", "byline", "field-names", "publish-button", "unsaved", "editor-name"]
+MODULES = [
+    *("library", "picture-chooser", "byline", "field-names", "publish-button", "unsaved", "editor-name"),
+    *("word-count", "suggestions"),
+]
 NO_LONGER_YOURS = "You may not change this article, perhaps because an editor has just archived it. Here is your text."
 CLASHED = "Your text is kept, but nothing was changed yet: in places it clashes with what was saved meanwhile by"
 AUTHORS_OWN = {Article.Status.DRAFT, Article.Status.IN_REVIEW, Article.Status.PUBLISHED}
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleListAdmin):
+class ArticleAdmin(ArticleListAdmin, WritingAdmin):
     form = ArticleForm
 
     class Media:

@@ -44,9 +44,47 @@ style="font-size:11pt;font-weight:700">heavy</span><span style="font-weight:400"
 style="font-style:italic;font-weight:400">slanted</span><span style="font-style:italic;font-weight:700">both</span><span style="font-weight:400"> and </span><a
 href="https://example.com/" style="text-decoration:none"><span style="color:#1155cc;text-decoration:underline">linked</span></a></p>
 <br><ul style="margin-top:0"><li dir="ltr" aria-level="1" style="list-style-type:disc"><p dir="ltr" role="presentation"><span
-style="font-size:11pt">First</span></p></li></ul><p dir="ltr"><span><img
+style="font-size:11pt">First</span></p></li><ul style="margin-top:0"><li dir="ltr" aria-level="2"><p dir="ltr"
+role="presentation"><span style="font-size:11pt">Nested</span></p></li></ul><li dir="ltr" aria-level="1"><p dir="ltr"
+role="presentation"><span style="text-decoration:line-through">Second</span></p></li></ul><p dir="ltr"><a
+href="https://www.google.com/url?q=https://example.org/a%3Fb%3D1&amp;sa=D&amp;source=editors&amp;ust=1"><span>detour</span></a><span
+style="font-size:0.6em;vertical-align:super">2</span></p><div dir="ltr" style="margin-left:0pt" align="left"><table
+style="border:none"><colgroup><col width="301"/></colgroup><tbody><tr style="height:0pt"><td style="border:solid #000 1pt"><p
+dir="ltr"><span style="font-weight:700">Cell</span></p></td></tr></tbody></table></div><p dir="ltr"><span><img
 src="https://lh7-us.googleusercontent.com/abc" width="10" height="10"></span></p><h6 dir="ltr">Small</h6></b><br
 class="Apple-interchange-newline">"""
+
+WORD_ON_THE_WEB = """<div class="OutlineElement Ltr SCXW1"><h1 class="Paragraph SCXW1" style="color:#2F5496"><span
+class="TextRun" style="font-weight:bold">One</span><span class="EOP SCXW1" data-ccp-props="{}">&nbsp;</span></h1></div>
+<div class="OutlineElement"><h2 class="Paragraph"><span class="TextRun">Below</span></h2></div>
+<div class="ListContainerWrapper"><ul class="BulletListStyle1" role="list"><li data-aria-level="1" class="OutlineElement"><p
+class="Paragraph"><span class="NormalTextRun">First</span><span class="EOP">&nbsp;</span></p></li></ul></div>
+<div class="ListContainerWrapper"><ul class="BulletListStyle2" role="list"><li data-aria-level="2" class="OutlineElement"><p
+class="Paragraph"><span class="NormalTextRun">Nested</span></p></li></ul></div>
+<div class="ListContainerWrapper"><ul class="BulletListStyle2" role="list"><li data-aria-level="2" class="OutlineElement"><p
+class="Paragraph"><span class="NormalTextRun">Too</span></p></li></ul></div>
+<div class="ListContainerWrapper"><ul class="BulletListStyle1" role="list"><li data-aria-level="1" class="OutlineElement"><p
+class="Paragraph"><span class="NormalTextRun">Second</span></p></li></ul></div>
+<div class="OutlineElement"><h1 class="Paragraph"><span class="TextRun">Two</span></h1></div>
+<div class="OutlineElement"><p class="Paragraph"><a href="#_ftn1"><span class="TextRun">[1]</span></a></p></div>"""
+
+MARKDOWN = """# Chips
+
+Some **heavy** words and a [link](https://example.com/).
+
+- one
+- two
+  1. nested
+
+```python
+print(1)
+```
+
+| a | b |
+|---|---|
+| 1 | 2 |
+"""
+LITERAL = "".join(f"<p>{line}</p>" for line in MARKDOWN.splitlines() if line)
 
 WEB_PAGE = """<div class="article" style="font-size:18px" onclick="alert(1)"><div><h5 class="kicker">Kicker</h5></div>
 <p style="margin:0">One <span class="highlight" style="background:yellow">marked</span> word.<script>alert(1)</script></p>
@@ -54,6 +92,11 @@ WEB_PAGE = """<div class="article" style="font-size:18px" onclick="alert(1)"><di
 <pre class="prettyprint"><code class="language-js">let a = 1</code></pre>
 <figure><img src="https://example.com/photo.jpg" alt="Photo"><figcaption>Photo: somebody</figcaption></figure>
 <p><a href="javascript:alert(1)">bad</a> <a href="/relative/">relative</a></p><button>Share</button></div>"""
+
+
+def copy(page, text):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("(text) => navigator.clipboard.writeText(text)", text)
 
 
 @pytest.fixture
@@ -88,9 +131,65 @@ def test_google_docs_document(paste):
         "<h2>The report</h2>"
         "<p>Plain, <strong>heavy</strong> and <em>slanted</em><strong><em>both</em></strong> and "
         '<a href="https://example.com/" rel="noopener">linked</a></p>'
-        "<ul><li><p>First</p></li></ul>"
+        "<ul><li><p>First</p><ul><li><p>Nested</p></li></ul></li><li><p><del>Second</del></p></li></ul>"
+        '<p><a href="https://example.org/a?b=1" rel="noopener">detour</a><sup>2</sup></p>'
+        "<table><tbody><tr><td><p><strong>Cell</strong></p></td></tr></tbody></table>"
         "<h4>Small</h4>"
     )
+
+
+def test_document_of_word_on_the_web(paste):
+    assert paste(WORD_ON_THE_WEB) == (
+        "<h2>One</h2><h3>Below</h3>"
+        "<ul><li><p>First</p><ul><li><p>Nested</p></li><li><p>Too</p></li></ul></li><li><p>Second</p></li></ul>"
+        "<h2>Two</h2><p>[1]</p>"
+    )
+
+
+def test_markdown_is_formatted_and_undo_brings_it_back_as_it_was(page, sign_in, editor):
+    article = make_article(status="draft", body="")
+    body, _ = open_desk(page, sign_in, editor, article)
+    copy(page, MARKDOWN)
+    body.click()
+    page.keyboard.press("ControlOrMeta+v")
+    expect(body.locator("h2")).to_have_text("Chips")
+    page.keyboard.press("ControlOrMeta+z")
+    assert body.inner_html() == LITERAL
+    page.keyboard.press("ControlOrMeta+Shift+z")
+    save(page)
+    article.refresh_from_db()
+    assert article.body == (
+        '<h2>Chips</h2><p>Some <strong>heavy</strong> words and a <a href="https://example.com/" rel="noopener">link</a>.</p>'
+        "<ul><li><p>one</p></li><li><p>two</p><ol><li><p>nested</p></li></ol></li></ul>"
+        '<pre><code class="language-python">print(1)\n</code></pre>'
+        "<table><tbody><tr><th><p>a</p></th><th><p>b</p></th></tr><tr><td><p>1</p></td><td><p>2</p></td></tr></tbody></table>"
+    )
+
+
+def test_markdown_pasted_as_plain_text_or_offline_stays_what_it_is(page, sign_in, editor):
+    body, _ = open_desk(page, sign_in, editor, make_article(status="draft", body=""))
+    copy(page, MARKDOWN.strip())
+    body.click()
+    page.keyboard.press("ControlOrMeta+Shift+v")
+    assert body.inner_html() == LITERAL
+    page.keyboard.press("ControlOrMeta+a")
+    page.context.set_offline(True)
+    page.keyboard.press("ControlOrMeta+v")
+    page.wait_for_timeout(300)
+    assert body.inner_html() == LITERAL
+
+
+def test_what_only_looks_like_markdown_stays_what_it_is(page, sign_in, editor):
+    body, _ = open_desk(page, sign_in, editor, make_article(status="draft", body=""))
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/markdown/") else None)
+    for text in ["# a comment\npip install it", "- only one", "C# is #1", "1. January\nwas cold", "a | b"]:
+        copy(page, text)
+        body.click()
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.press("ControlOrMeta+v")
+        assert body.inner_html() == "".join(f"<p>{line}</p>" for line in text.splitlines())
+    assert not sent
 
 
 def test_web_page(paste):

@@ -1,0 +1,107 @@
+"""What the editor asks the server while somebody writes: what to link to, Markdown as HTML, a place for pictures."""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, QuerySet, Value, When
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+
+import markup
+from pictures.forms import PictureField, StoresPictures
+
+from .. import actions
+from ..models import Article, Category, Image, Tag
+from .desk import DeskAdmin
+
+MOST_SUGGESTED = 8  # articles; as many as a phone shows above its keyboard
+MOST_LISTINGS = 3  # categories, and as many tags
+LONGEST_MARKDOWN = 100_000  # characters: a long report; of what is made to be slow, five seconds' work
+LONGEST_ALT = Image._meta.get_field("alt").max_length
+SUGGESTED_FIELDS = ["title", "slug", "status", "published_at", "expires_at"]
+
+
+class DroppedPicture(StoresPictures, ModelForm):
+    """A picture on its way into the text, where it is described afterwards."""
+
+    file = PictureField(label="Picture")
+
+    class Meta:
+        model = Image
+        fields = ["file"]
+
+
+class WritingAdmin(DeskAdmin):
+    def get_urls(self) -> list[URLPattern]:
+        views = {
+            "links": self.links_view,
+            "markdown": self.markdown_view,
+            "picture": self.picture_view,
+            "description": self.description_view,
+        }
+        ours = [
+            path(f"{name}/", self._for_writers(view), name=f"articles_article_{name}") for name, view in views.items()
+        ]
+        return [*ours, *super().get_urls()]
+
+    def _for_writers(self, view):
+        def guarded(request: HttpRequest) -> HttpResponse:
+            if not (self.has_add_permission(request) or self.has_change_permission(request)):
+                raise PermissionDenied("Only those who write articles may do this.")
+            return view(request)
+
+        return self.admin_site.admin_view(guarded)
+
+    def links_view(self, request: HttpRequest) -> HttpResponse:
+        """Options for the link dialog: what one may read with these words, what has them in its headline first."""
+        term = request.GET.get("q", "").strip()[:100]
+        found, _ = self.get_search_results(request, Article.objects.visible_to(request.user), term)
+        context = {"articles": _first(found, term), "listings": [*_named(Category, term), *_named(Tag, term)]}
+        return render(request, "admin/articles/_links.html", context)
+
+    def markdown_view(self, request: HttpRequest) -> HttpResponse:
+        """What was pasted, as the HTML that the editor reads."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        source = request.POST.get("text", "")
+        if len(source) > LONGEST_MARKDOWN:
+            return HttpResponse("This is too long to be formatted at once.", status=413, content_type="text/plain")
+        return HttpResponse(markup.article_from_markdown(source))
+
+    def picture_view(self, request: HttpRequest) -> HttpResponse:
+        """A picture that was pasted or dropped goes into the library at once; what it shows is said in the text."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not request.user.has_perm("articles.add_image"):
+            raise PermissionDenied("You may not add pictures.")
+        form = DroppedPicture(request.POST, request.FILES)
+        if not form.is_valid():
+            return JsonResponse({"error": " ".join(form.errors.get("file", []))}, status=422)
+        actions.add_picture(form.instance, by=request.user)
+        self.log_addition(request, form.instance, [{"added": {}}])
+        return JsonResponse({"number": form.instance.pk, "url": form.instance.file.url})
+
+    def description_view(self, request: HttpRequest) -> HttpResponse:
+        """What is said in the text about one's own new picture is known in the library too."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        name = markup.printable(request.POST.get("src", "")).removeprefix(settings.MEDIA_URL)
+        image = Image.objects.filter(file=name, alt="", uploaded_by=request.user).first()
+        if image:
+            image.alt = markup.printable(request.POST.get("alt", ""))[:LONGEST_ALT]
+            actions.change_picture(image, render=False)
+        return HttpResponse(status=204)
+
+
+def _first(found: QuerySet, term: str) -> QuerySet:
+    in_title = Case(When(title__icontains=term, then=Value(0)), default=Value(1))
+    order = [in_title, "-pk"] if term else ["-pk"]
+    return found.order_by(*order).only(*SUGGESTED_FIELDS)[:MOST_SUGGESTED]
+
+
+def _named(model: type[Category | Tag], term: str) -> list[tuple[str, Category | Tag]]:
+    if not term:
+        return []
+    found = model.objects.filter(name__istartswith=term).order_by("name")[:MOST_LISTINGS]
+    return [(model._meta.verbose_name, listing) for listing in found]
