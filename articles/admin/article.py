@@ -48,7 +48,7 @@ VERBS = {
 EDITORS_VERBS = {*VERBS, "_schedule_changes", "_unpublish"} - {"_submit"}
 MODULES = [
     *("library", "picture-chooser", "byline", "field-names", "publish-button", "unsaved", "editor-name"),
-    *("word-count", "suggestions"),
+    *("word-count", "local-copy", "fill-form", "copy-offer", "save-state", "suggestions"),
 ]
 NO_LONGER_YOURS = "You may not change this article, perhaps because an editor has just archived it. Here is your text."
 CLASHED = "Your text is kept, but nothing was changed yet: in places it clashes with what was saved meanwhile by"

@@ -6,8 +6,13 @@ if (form) {
     unsaved = true;
   });
   form.addEventListener("submit", () => {
-    unsaved = false;
+    unsaved &&= !navigator.onLine; // then nothing is sent: local-copy.js
   });
+  for (const name of ["article:saved", "article:discard"]) {
+    document.addEventListener(name, () => {
+      unsaved = false;
+    });
+  }
   window.addEventListener("beforeunload", (event) => {
     if (unsaved) event.preventDefault();
   });

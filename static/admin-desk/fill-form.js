@@ -1,0 +1,36 @@
+// Fills the article form with a kept copy ("article:fill", from copy-offer.js).
+function fill(element, values, copy) {
+  if (element.matches("[type=checkbox], [type=radio]")) {
+    element.checked = values.includes(element.value);
+  } else if (element.multiple) {
+    for (const value of values) {
+      const label = copy.labels[`${element.name} ${value}`];
+      if (label && ![...element.options].some((option) => option.value === value)) element.add(new Option(label, value));
+    }
+    for (const option of element.options) option.selected = values.includes(option.value);
+    for (const value of values) element.append([...element.options].find((option) => option.value === value) ?? ""); // in their order
+  } else {
+    element.value = values[0] ?? "";
+  }
+}
+
+function showPicture(chooser, source) {
+  const preview = chooser.querySelector("[data-preview]");
+  preview?.replaceChildren(...(source ? [Object.assign(new Image(), { src: source, alt: "" })] : []));
+  const remove = chooser.querySelector("[data-remove]");
+  if (remove) remove.hidden = !source;
+}
+
+document.addEventListener("article:fill", ({ detail: { copy, editor } }) => {
+  const form = document.getElementById("article_form");
+  const values = (name) => copy.fields.filter(([other]) => other === name).map(([, value]) => value);
+  for (const element of form.querySelectorAll("[name]:not(button, [name=csrfmiddlewaretoken], [name=body])")) {
+    fill(element, values(element.name), copy);
+    if (element.matches("select")) window.django.jQuery(element).trigger("change");
+  }
+  for (const chooser of form.querySelectorAll("[data-picture-chooser]")) {
+    showPicture(chooser, copy.previews[chooser.querySelector("input").name]);
+  }
+  editor.commands.setContent(values("body")[0] ?? "", { emitUpdate: true });
+  form.elements.title?.dispatchEvent(new Event("input", { bubbles: true }));
+});
