@@ -3,16 +3,15 @@
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, QuerySet, Value, When
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
 import markup
-from pictures.forms import PictureField, StoresPictures
 
 from .. import actions
 from ..models import Article, Category, Image, Tag
+from ..picture_forms import FileForm
 from .desk import DeskAdmin
 
 MOST_SUGGESTED = 8  # articles; as many as a phone shows above its keyboard
@@ -20,16 +19,6 @@ MOST_LISTINGS = 3  # categories, and as many tags
 LONGEST_MARKDOWN = 100_000  # characters: a long report; of what is made to be slow, five seconds' work
 LONGEST_ALT = Image._meta.get_field("alt").max_length
 SUGGESTED_FIELDS = ["title", "slug", "status", "published_at", "expires_at"]
-
-
-class DroppedPicture(StoresPictures, ModelForm):
-    """A picture on its way into the text, where it is described afterwards."""
-
-    file = PictureField(label="Picture")
-
-    class Meta:
-        model = Image
-        fields = ["file"]
 
 
 class WritingAdmin(DeskAdmin):
@@ -70,17 +59,19 @@ class WritingAdmin(DeskAdmin):
         return HttpResponse(markup.article_from_markdown(source))
 
     def picture_view(self, request: HttpRequest) -> HttpResponse:
-        """A picture that was pasted or dropped goes into the library at once; what it shows is said in the text."""
+        """A picture that was pasted or dropped goes into the library at once, unless it is there already."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not request.user.has_perm("articles.add_image"):
             raise PermissionDenied("You may not add pictures.")
-        form = DroppedPicture(request.POST, request.FILES)
-        if not form.is_valid():
+        form = FileForm(request.POST, request.FILES)
+        if form.is_valid():
+            actions.add_picture(form.instance, by=request.user)
+            self.log_addition(request, form.instance, [{"added": {}}])
+        elif form.twin is None:
             return JsonResponse({"error": " ".join(form.errors.get("file", []))}, status=422)
-        actions.add_picture(form.instance, by=request.user)
-        self.log_addition(request, form.instance, [{"added": {}}])
-        return JsonResponse({"number": form.instance.pk, "url": form.instance.file.url})
+        image = form.twin or form.instance
+        return JsonResponse({"number": image.pk, "url": image.file.url, "alt": image.alt})
 
     def description_view(self, request: HttpRequest) -> HttpResponse:
         """What is said in the text about one's own new picture is known in the library too."""
@@ -90,7 +81,7 @@ class WritingAdmin(DeskAdmin):
         image = Image.objects.filter(file=name, alt="", uploaded_by=request.user).first()
         if image:
             image.alt = markup.printable(request.POST.get("alt", ""))[:LONGEST_ALT]
-            actions.change_picture(image, render=False)
+            actions.change_picture(image)
         return HttpResponse(status=204)
 
 

@@ -44,9 +44,9 @@ async function upload(view, file, dom) {
   try {
     if (!file.type.startsWith("image/")) throw { refused: "It is not a picture." };
     if (file.size > textarea.dataset.mostBytes) throw { refused: `It is larger than ${Math.round(textarea.dataset.mostBytes / 2 ** 20)} MB.` };
-    const { url } = await send(file, textarea, progress);
+    const { url, alt } = await send(file, textarea, progress);
     const { figure, image, caption } = view.state.schema.nodes;
-    finish(figure.create(null, [image.create({ src: url, alt: "" }), caption.create()]));
+    finish(figure.create(null, [image.create({ src: url, alt }), caption.create()]));
   } catch ({ refused, failed }) {
     dom.dataset.state = refused ? "refused" : "failed";
     said.textContent = `${file.name}: ${refused ?? failed}`;

@@ -135,8 +135,17 @@ def test_dropped_picture_goes_into_the_library_undescribed(client, alice):
     client.force_login(alice)
     answer = client.post(PICTURE, {"file": make_upload()}).json()
     image = Image.objects.get()
-    assert answer == {"number": image.pk, "url": image.file.url}
-    assert (image.alt, image.uploaded_by) == ("", alice)
+    assert answer == {"number": image.pk, "url": image.file.url, "alt": ""}
+    assert image.uploaded_by == alice
+
+
+def test_dropped_picture_that_the_library_has_already_is_that_one(client, alice):
+    client.force_login(alice)
+    client.post(PICTURE, {"file": make_upload()})
+    Image.objects.update(alt="A wafer")
+    answer = client.post(PICTURE, {"file": make_upload()}).json()
+    image = Image.objects.get()
+    assert answer == {"number": image.pk, "url": image.file.url, "alt": "A wafer"}
 
 
 @pytest.mark.parametrize(
