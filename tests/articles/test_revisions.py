@@ -175,8 +175,11 @@ def test_what_is_gone_meanwhile_is_left_out(alice, bob):
     article = make_article("Chips", authors=[alice])
     image, tag, category, leaver = make_image(), make_tag(), Category.objects.create(name="X", slug="x"), make_user()
     save(article, bob, cover=image.pk, tags=[tag.pk], category=category.pk, byline=[leaver.pk])
+    old = article.revisions.newest_first().first()
+    save(article, bob, cover=None)
     for row in (image, tag, category, leaver):
         row.delete()
+    again(article).restore(old, by=alice)
     again(article).publish_changes()
     article = again(article)
     assert (article.cover, list(article.tags.all()), article.category) == (None, [], make_category())
