@@ -64,7 +64,7 @@ def test_articles_of_an_author_are_the_drafts_and_the_newest(client, alice, monk
 
 
 def test_articles_by_views_are_the_newest(client, monkeypatch):
-    monkeypatch.setattr("articles.admin.article.MOST_SORTED", 2)
+    monkeypatch.setattr("articles.admin.article_list.MOST_SORTED", 2)
     for title, views in (("First", 9), ("Second", 5), ("Third", 1)):
         make_article(title, stats={"views": views})
     by_views = client.get(ARTICLES, {"o": "-6"}).context["cl"].result_list
