@@ -2,27 +2,28 @@
 
 import json
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 import markup
+from purging.kept import kept
 
 from .licences import credit_line
 from .models import Article, Category
 from .picture import picture_html
-from .structured_data import breadcrumbs, news_article, social_image
+from .structured_data import breadcrumbs, social_image
 
 LONG_WORDS, LONG_HEADINGS = 900, 3  # from here on a piece has a table of contents and shows how far one has read
 HOUR, DAY = 3600, 86400  # seconds
 # As in Django's json_script: nothing in the data can end the script element.
-ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+ESCAPES = {">": "\\u003E", "<": "\\u003C", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def categories() -> list[Category]:
     """Every category in its order; a page asks once."""
-    return list(Category.objects.all())
+    return kept("categories", partial(list, Category.objects.all()), lambda found: [])
 
 
 def contents(article: Article) -> list[markup.Heading]:
@@ -33,9 +34,12 @@ def contents(article: Article) -> list[markup.Heading]:
     return headings if len(headings) >= LONG_HEADINGS else []
 
 
-def json_ld(article: Article) -> list[SafeString]:
-    """For an article that was loaded by `as_page()`; no query."""
-    return [_json(news_article(article)), _json(breadcrumbs(article))]
+def json_ld(data: dict) -> SafeString:
+    """Structured data, for the inside of a script element."""
+    text = json.dumps(data, ensure_ascii=False)
+    for sign, escaped in ESCAPES.items():
+        text = text.replace(sign, escaped)
+    return SafeString(text)
 
 
 def time(moment: datetime, exact: bool = False) -> SafeString:
@@ -67,11 +71,8 @@ def _count(number: int, unit: str) -> str:
     return f"{number} {unit} ago" if number == 1 else f"{number} {unit}s ago"
 
 
-def _json(data: dict) -> SafeString:
-    return SafeString(json.dumps(data, ensure_ascii=False).translate(ESCAPES))
-
-
 GLOBALS = {
+    "breadcrumbs": breadcrumbs,
     "categories": categories,
     "contents": contents,
     "credit_line": credit_line,

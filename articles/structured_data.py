@@ -6,15 +6,14 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
-from .models import Article
+from .models import Article, Stats
 from .picture import social_url
 
 HEADLINE_LENGTH = 110  # longer headlines are cut by those who show them
 
 
 def news_article(article: Article) -> dict:
-    """https://schema.org/NewsArticle with what search engines ask for, counters included."""
-    counters = {"LikeAction": article.stats.likes, "CommentAction": article.stats.comments}
+    """https://schema.org/NewsArticle with what search engines ask for, but for the counters."""
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -36,21 +35,28 @@ def news_article(article: Article) -> dict:
         "articleSection": article.category.name,
         "keywords": [tag.name for tag in article.tags.all()],
         "wordCount": article.words,
-        "commentCount": article.stats.comments,
-        "interactionStatistic": [
-            {
-                "@type": "InteractionCounter",
-                "interactionType": {"@type": action},
-                "userInteractionCount": count,
-            }
-            for action, count in counters.items()
-        ],
     }
     if article.published_at:
         data["datePublished"] = article.published_at.isoformat()
     if article.source_url:
         data["isBasedOn"] = article.source_url
     return data
+
+
+def counters(stats: Stats) -> dict:
+    """The rest of `news_article`, which changes with every reaction."""
+    counts = {"LikeAction": stats.likes, "CommentAction": stats.comments}
+    return {
+        "commentCount": stats.comments,
+        "interactionStatistic": [
+            {
+                "@type": "InteractionCounter",
+                "interactionType": {"@type": action},
+                "userInteractionCount": count,
+            }
+            for action, count in counts.items()
+        ],
+    }
 
 
 def breadcrumbs(article: Article) -> dict:

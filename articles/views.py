@@ -14,6 +14,7 @@ from .models.article import ArticleQuerySet
 from .models.listing import ListingQuerySet
 from .paging import cut_page, page_number
 from .people import people
+from .story import Story
 
 PAGE_SIZE = 19  # one large card, and full rows of two or three below it
 
@@ -28,19 +29,24 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One article; who may see unpublished ones gets an uncached preview at the same address."""
+    try:
+        story = Story.published(slug)
+    except Article.DoesNotExist:
+        return _preview(request, slug)
+    response = render(request, "articles/article_detail.html", {"article": story.article, "story": story})
+    return tagged(response, f"article-{story.article.pk}", f"comments-{story.article.pk}", *story.cache_tags)
+
+
+def _preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is not published, for who may see it; else what was once at this address."""
     articles = Article.objects.visible_to(request.user)
-    article = articles.as_page().filter(slug=slug).first()
-    if article is None:
-        moved = get_object_or_404(OldSlug, slug=slug, article__in=articles)
-        return tagged(redirect(moved.article, permanent=True), f"article-{moved.article_id}", f"slug-{slug}")
-    related = Article.objects.related_to(article)
-    response = render(request, "articles/article_detail.html", {"article": article, "related": related})
-    if not article.is_published:
+    if article := articles.as_page().filter(slug=slug).first():
+        context = {"article": article, "story": Story.of(article)}
+        response = render(request, "articles/article_detail.html", context)
         add_never_cache_headers(response)
         return response
-    cards = [f"card-{other.pk}" for other in related]
-    people = [f"person-{byline.author_id}" for byline in article.bylines.all()]
-    return tagged(response, f"article-{article.pk}", *cards, *people)
+    moved = get_object_or_404(OldSlug, slug=slug, article__in=articles)
+    return tagged(redirect(moved.article, permanent=True), f"article-{moved.article_id}", f"slug-{slug}")
 
 
 @require_safe

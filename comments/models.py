@@ -158,7 +158,7 @@ class Comment(models.Model):
 
     def purge_pages(self) -> None:
         """Its article and its author's page are made anew; no copy stays of words that were taken away."""
-        purge(f"article-{self.article_id}", f"person-{self.author_id}", gone=not self.is_visible)
+        purge(f"comments-{self.article_id}", f"person-{self.author_id}", gone=not self.is_visible)
 
     def _settle_reports(self) -> None:
         self.reports.waiting().update(settled_at=timezone.now())

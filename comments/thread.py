@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from articles.models import Article
 from articles.paging import Page, cut_page, page_number
+from purging.kept import kept
 
 from .models import Comment
 
@@ -96,13 +98,28 @@ def asked_order(request: HttpRequest) -> str:
 def thread_page(request: HttpRequest, article: Article) -> Thread:
     """The asked page in the asked order; raises Http404 past the end."""
     order, number = asked_order(request), page_number(request)
+    name = ("thread", article.pk, order, number, *Comment.readable_statuses(request.user))
+    load = partial(_load, article, request.user, order, number)
+    trees = kept(name, load, partial(_cache_tags, article))
+    return Thread(cut_page(request, number, ROOTS_PER_PAGE, trees), order)
+
+
+def _load(article: Article, user, order: str, number: int) -> list[Tree]:
+    """One tree more than fits, without its replies."""
     start = (number - 1) * ROOTS_PER_PAGE
-    asked = Comment.objects.roots_of(article, request.user).order_by(*ORDERS[order])
+    asked = Comment.objects.roots_of(article, user).order_by(*ORDERS[order])
     roots = _rows(asked[start : start + ROOTS_PER_PAGE + 1])
     trees = {root.pk: [root] for root in roots}
     for reply in _rows(Comment.objects.replies_below([root.pk for root in roots[:ROOTS_PER_PAGE]])):
         trees[reply.root].append(reply)
-    return Thread(cut_page(request, number, ROOTS_PER_PAGE, [tuple(tree) for tree in trees.values()]), order)
+    return [tuple(tree) for tree in trees.values()]
+
+
+def _cache_tags(article: Article, trees: list[Tree]) -> list[str]:
+    return [
+        f"comments-{article.pk}",
+        *(f"person-{author}" for author in {row.author_id for tree in trees for row in tree}),
+    ]
 
 
 def _rows(comments: QuerySet[Comment]) -> list[Row]:

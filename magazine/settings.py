@@ -197,6 +197,7 @@ CDN_URL = engines.cdn(words("CDN_URL", []))
 
 # Pages that are kept in front of everything else; 0 MB of memory means none
 PAGE_CACHE_MB, PAGE_CACHE_DISK_MB = env.int("PAGE_CACHE_MB", 64), env.int("PAGE_CACHE_DISK_MB", 512)
+PAGE_PIECES_MB = env.int("PAGE_PIECES_MB", 16)  # what pages are made of, for those that are not kept whole
 
 # Views are written together this often; 0 writes each at once
 VIEWS_FLUSH_SECONDS = env.float("VIEWS_FLUSH_SECONDS", 1)

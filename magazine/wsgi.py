@@ -18,10 +18,13 @@ from .beacons import Beacons  # noqa: E402
 from .pagecache import PageCache  # noqa: E402
 from .pagecache.key import Environ  # noqa: E402
 from .pagecache.page import StartResponse  # noqa: E402
+from .pagecache.pieces import Pieces  # noqa: E402
 from .pagecache.release import release  # noqa: E402
 from .schedule import events  # noqa: E402
 
-application: Callable[[Environ, StartResponse], Iterable[bytes]] = Beacons(django)
+application: Callable[[Environ, StartResponse], Iterable[bytes]] = Beacons(
+    Pieces(django, memory_mb=settings.PAGE_PIECES_MB)
+)
 if settings.PAGE_CACHE_MB:
     application = pages = PageCache(
         application,

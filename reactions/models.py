@@ -56,7 +56,7 @@ class ReactionManager(models.Manager["Reaction"]):
         Comment.objects.select_for_update().get(pk=comment.pk)
         was = self._replace({"comment": comment}, Person(user=user), value)
         Comment.objects.filter(pk=comment.pk).update(score=F("score") + value - was)
-        purge(f"article-{comment.article_id}")
+        purge(f"comments-{comment.article_id}")
 
     def _replace(self, target: dict, person: Person, value: int) -> int:
         """Store the new value and give back the one before, 0 for none."""

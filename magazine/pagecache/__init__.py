@@ -72,7 +72,7 @@ class PageCache:
     def __init__(self, application, *, schedule: Schedule, folder: Path, memory_mb: int, disk_mb: int):
         self.application = application
         self.ledger = Ledger(schedule)
-        self.memory = Memory(memory_mb * MEGABYTE)
+        self.memory: Memory[Page] = Memory(memory_mb * MEGABYTE)
         self.shelf = Shelf(folder, disk_mb * MEGABYTE)
         self._trouble_until = 0.0
         self._flights: dict[Key, Flight] = {}

@@ -4,8 +4,9 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from django.db import connections
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -45,6 +46,13 @@ UNHEARD = Heard(0, 0, 0, 0)
 type Schedule = Callable[[datetime, datetime], tuple[list[Event], datetime | None]]
 
 
+class Dated(Protocol):
+    """A page or a piece of one."""
+
+    tags: frozenset[str]
+    seen: int
+
+
 class Ledger:
     """Says whether a page is still what the magazine would make now.
 
@@ -70,7 +78,7 @@ class Ledger:
     def horizon(self) -> int:
         return min(self._missing, default=self.last + 1) - 1
 
-    def is_current(self, page: Page) -> bool:
+    def is_current(self, page: Dated) -> bool:
         """Nothing that the page shows has changed since it was made."""
         count = self.count
         if page.seen == count:
@@ -101,6 +109,14 @@ class Ledger:
             if purge.pk > self.last or purge.pk in self._missing:
                 self._own.add(purge.pk)
                 self._mark(purge.tags.split(), number=purge.pk)
+
+    def has_news(self, alias: str) -> bool:
+        """Whether anything was written to the log since it was read; quick, as it is asked before every page."""
+        if not self._is_open or self._missing:
+            return True
+        with connections[alias].cursor() as cursor:
+            cursor.execute(f"SELECT max(id) FROM {Purge._meta.db_table}")  # noqa: S608 (ours)
+            return (cursor.fetchone()[0] or 0) != self.last
 
     def read_log(self) -> list[Event]:
         """What is new in the log; all of it is marked."""

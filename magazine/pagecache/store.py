@@ -7,11 +7,11 @@ import threading
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from .key import Key
 from .page import Page
@@ -24,26 +24,33 @@ OLDEST = 24 * 3600  # seconds, as stale-if-error says; only an outage shows a pa
 log = logging.getLogger(__name__)
 
 
-class Memory:
-    """The pages asked for last, up to so many bytes."""
+class Kept(Protocol):
+    tags: frozenset[str]
+
+    @property
+    def size(self) -> int: ...
+
+
+class Memory[T: Kept]:
+    """The pages, or pieces of them, asked for last, up to so many bytes."""
 
     def __init__(self, limit: int):
         self.limit = limit
         self.size = 0
-        self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._pages: OrderedDict[Hashable, T] = OrderedDict()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._pages)
 
-    def get(self, key: Key) -> Page | None:
+    def get(self, key: Hashable) -> T | None:
         try:
             self._pages.move_to_end(key)
             return self._pages[key]
         except KeyError:
             return None
 
-    def put(self, key: Key, page: Page) -> None:
+    def put(self, key: Hashable, page: T) -> None:
         with self._lock:
             self._pop(key)
             self._pages[key] = page
@@ -51,7 +58,7 @@ class Memory:
             while self.size > self.limit:
                 self._pop(next(iter(self._pages)))
 
-    def remove(self, key: Key) -> None:
+    def remove(self, key: Hashable) -> None:
         with self._lock:
             self._pop(key)
 
@@ -60,7 +67,7 @@ class Memory:
             for key in [key for key, page in self._pages.items() if not page.tags.isdisjoint(tags)]:
                 self._pop(key)
 
-    def _pop(self, key: Key) -> None:
+    def _pop(self, key: Hashable) -> None:
         if page := self._pages.pop(key, None):
             self.size -= page.size
 

@@ -9,6 +9,7 @@ from django.test import RequestFactory
 
 from magazine import pagecache
 from magazine.pagecache import PageCache
+from magazine.pagecache.pieces import Pieces
 from magazine.schedule import events
 
 HOST = "127.0.0.1:8000"  # of the settings' BASE_URL
@@ -19,7 +20,7 @@ class Site:
     """The magazine behind a page cache, asked as a server asks."""
 
     def __init__(self, folder, application=None, memory_mb=8):
-        self.application = application or WSGIHandler()
+        self.application = application or Pieces(WSGIHandler(), memory_mb=8)
         self.cache = PageCache(self.application, schedule=events, folder=folder, memory_mb=memory_mb, disk_mb=8)
         self.listen()
 
@@ -53,7 +54,7 @@ def ask_and_close(site, path="/articles/chips/"):
 
 def ask_at_once(folder, path, *, readers):
     """All readers ask before the first page is made; their answers, and what the magazine was asked for."""
-    made, magazine = [], WSGIHandler()
+    made, magazine = [], Pieces(WSGIHandler(), memory_mb=8)
     asked, going = threading.Event(), threading.Event()
 
     def application(environ, start_response):
