@@ -29,7 +29,9 @@ class Story:
 
     @classmethod
     def _load(cls, slug: str) -> Self:
-        return cls.of(Article.objects.published().as_page().defer("body", "body_text").get(slug=slug))
+        story = cls.of(Article.objects.published().as_page().defer("body", "body_text").get(slug=slug))
+        story.made["is new"] = True
+        return story
 
     @classmethod
     def of(cls, article: Article) -> Self:
@@ -37,6 +39,8 @@ class Story:
 
     def now(self) -> Self:
         """With the counters as they are and without what is not visible any more: a copy, as others show this one."""
+        if self.made.pop("is new", False):
+            return self
         stats = Stats.objects.in_bulk([article.pk for article in self.articles])
         visible = [article for article in self.articles if article.is_published and article.pk in stats]
         if self.article not in visible:

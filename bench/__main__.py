@@ -56,13 +56,17 @@ class Bench:
         """Without the page cache: what a page costs that nobody asked for lately."""
         with self.site.serve(PAGE_CACHE_MB="0") as pid:
             session = {"Cookie": f"sessionid={self.site.sessions[0]}"}
-            self.row("miss: article, 200 comments", [pid], self.site.url(ARTICLE))
+            self.row("miss: article, pieces in memory", [pid], self.site.url(ARTICLE))
             self.row("the same, signed in", [pid], self.site.url(ARTICLE), headers=session)
             self.row("miss: front page", [pid], self.site.url("/"))
             self.row("search for one word", [pid], self.site.url("/search/?q=memory"))
             os.environ["SESSIONS"] = " ".join(self.site.sessions)
             create = self.site.url(f"{ARTICLE}comments/")
             self.row("post a comment", [pid], create, script="comment.lua")
+
+        with self.site.serve(PAGE_CACHE_MB="0", PAGE_PIECES_MB="0") as pid:
+            self.row("miss: article, no pieces", [pid], self.site.url(ARTICLE))
+            self.row("the same, signed in", [pid], self.site.url(ARTICLE), headers=session)
 
     def beacons(self) -> None:
         """On all cores with four workers, as the load itself needs one; then every view must be in the database."""

@@ -69,9 +69,9 @@ class Site:
             self.manage(*command, "--verbosity", "0")
         self.sessions = self.manage("shell", "--verbosity", "0", "-c", FILL).split()
 
-    def manage(self, *arguments: str) -> str:
+    def manage(self, *arguments: str, variables: dict[str, str] | None = None) -> str:
         command = [sys.executable, "manage.py", *arguments]
-        environment = os.environ | self.variables
+        environment = os.environ | (variables or self.variables)
         return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout  # noqa: S603
 
     @contextmanager

@@ -22,9 +22,8 @@ from .pagecache.pieces import Pieces  # noqa: E402
 from .pagecache.release import release  # noqa: E402
 from .schedule import events  # noqa: E402
 
-application: Callable[[Environ, StartResponse], Iterable[bytes]] = Beacons(
-    Pieces(django, memory_mb=settings.PAGE_PIECES_MB)
-)
+pieces = Pieces(django, memory_mb=settings.PAGE_PIECES_MB)
+application: Callable[[Environ, StartResponse], Iterable[bytes]] = Beacons(pieces)
 if settings.PAGE_CACHE_MB:
     application = pages = PageCache(
         application,

@@ -1,10 +1,8 @@
 from datetime import datetime
-from functools import partial
 from typing import Self
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -34,7 +32,6 @@ CARD_FIELDS = [
     "expires_at",
 ]
 RELATED_COUNT = 6
-RELATED_SECONDS = 300
 CANDIDATES = 200  # of the category, and again of the whole magazine, that may be related
 # Cache tags of all pages that list articles. A list is made anew after any change: editors act some hundred times a
 # day, and to know which lists an article was on would cost more than making them.
@@ -100,18 +97,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return list(self.filter(pk__in=keys).as_cards().newest_first()) if keys else []
 
     def related_to(self, article: "Article") -> list["Article"]:
-        """Up to six cards of what can be seen now; to find out which took a fifth of the page's time."""
-        tags = [tag.pk for tag in article.tags.all()]
-        name = f"related-{article.pk}-{hash((article.category_id, *tags))}"
-        keys = cache.get_or_set(name, partial(self._keys_related_to, article, tags), RELATED_SECONDS)
-        cards = Article.objects.as_cards().in_bulk(keys)  # not of the published ones: SQLite would look at all of these
-        return [cards[key] for key in keys if key in cards and cards[key].is_published][:RELATED_COUNT]
-
-    def _keys_related_to(self, article: "Article", tags: list[int]) -> list[int]:
-        """Those sharing most tags first, then the newest of the same category; some more than are shown.
+        """Up to six cards: those sharing most tags first, then the newest of the same category.
 
         Looks at the newest of the category and of the whole magazine, so that its cost does not grow with the archive.
         """
+        tags = [tag.pk for tag in article.tags.all()]
         newest = self.published().newest_first().values("pk")
         # Two queries in one as a union: joined by OR, PostgreSQL would try them on every article there is.
         of_category, of_all = (
@@ -128,8 +118,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
                 same=models.Case(models.When(category=article.category_id, then=1), default=0),
             )
             .filter(Q(shared__gt=0) | Q(same=1))
-            .order_by("-shared", "-same", "-published_at")
-            .values_list("pk", flat=True)[: RELATED_COUNT * 2]
+            .as_cards()
+            .order_by("-shared", "-same", "-published_at")[:RELATED_COUNT]
         )
 
 

@@ -62,6 +62,11 @@ class Memory[T: Kept]:
         with self._lock:
             self._pop(key)
 
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+            self.size = 0
+
     def remove_tagged(self, tags: Iterable[str]) -> None:
         with self._lock:
             for key in [key for key, page in self._pages.items() if not page.tags.isdisjoint(tags)]:
