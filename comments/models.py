@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Self
 
@@ -24,11 +25,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """What `user` may read, see `Comment.readable_statuses`."""
         return self.filter(status__in=Comment.readable_statuses(user))
 
-    def roots_of(self, article: Article, user) -> Self:
-        """Top-level comments to show: those `user` may read, and tombstones that still carry such replies."""
-        readable = Q(status__in=Comment.readable_statuses(user))
-        answered = Exists(Comment.objects.visible_to(user).filter(root=OuterRef("pk")))
-        return self.filter(readable | answered, article=article, parent=None)
+    def roots_of(self, article_id: int, statuses: Sequence[str]) -> Self:
+        """Top-level comments to show: those of these statuses, and tombstones that still carry such replies."""
+        answered = Exists(self.model.objects.using(self.db).filter(status__in=statuses, root=OuterRef("pk")))
+        return self.filter(Q(status__in=statuses) | answered, article=article_id, parent=None)
 
     def replies_below(self, roots: list[int]) -> Self:
         """Every reply of these roots, each after the one it answers."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from articles.paging import Page, cut_page, page_number
 from purging.kept import kept
 
 from .models import Comment
+from .prepared import Prepared, unknown
 
 ROOTS_PER_PAGE = 20
 VISIBLE_DEPTH = 3  # replies to a reply this deep stand beside it and say whom they answer
@@ -106,13 +107,25 @@ def thread_page(request: HttpRequest, article: Article) -> Thread:
 
 def _load(article: Article, user, order: str, number: int) -> list[Tree]:
     """One tree more than fits, without its replies."""
-    start = (number - 1) * ROOTS_PER_PAGE
-    asked = Comment.objects.roots_of(article, user).order_by(*ORDERS[order])
-    roots = _rows(asked[start : start + ROOTS_PER_PAGE + 1])
+    alias, statuses = Comment.objects.db, tuple(Comment.readable_statuses(user))
+    roots = _made_rows(_roots(alias, statuses, order, (number - 1) * ROOTS_PER_PAGE).rows(article.pk))
     trees = {root.pk: [root] for root in roots}
-    for reply in _rows(Comment.objects.replies_below([root.pk for root in roots[:ROOTS_PER_PAGE]])):
+    shown = [root.pk for root in roots[:ROOTS_PER_PAGE]]
+    for reply in _made_rows(_replies(alias, len(shown)).rows(*shown)) if shown else []:
         trees[reply.root].append(reply)
     return [tuple(tree) for tree in trees.values()]
+
+
+@lru_cache(maxsize=100)
+def _roots(alias: str, statuses: tuple[str, ...], order: str, start: int) -> Prepared:
+    (article,) = unknown(1)
+    roots = Comment.objects.using(alias).roots_of(article, statuses).order_by(*ORDERS[order])
+    return Prepared(_columns(roots[start : start + ROOTS_PER_PAGE + 1]))
+
+
+@lru_cache(maxsize=100)
+def _replies(alias: str, count: int) -> Prepared:
+    return Prepared(_columns(Comment.objects.using(alias).replies_below(unknown(count))))
 
 
 def _cache_tags(article: Article, trees: list[Tree]) -> list[str]:
@@ -123,9 +136,16 @@ def _cache_tags(article: Article, trees: list[Tree]) -> list[str]:
 
 
 def _rows(comments: QuerySet[Comment]) -> list[Row]:
-    columns = comments.values_list(*Row._fields[:-1], *(f"author__{name}" for name in AUTHOR_FIELDS))
+    return _made_rows(_columns(comments))
+
+
+def _columns(comments: QuerySet[Comment]) -> QuerySet:
+    return comments.values_list(*Row._fields[:-1], *(f"author__{name}" for name in AUTHOR_FIELDS))
+
+
+def _made_rows(found: Iterable[tuple]) -> list[Row]:
     ours = len(Row._fields) - 1
-    return [Row._make((*row[:ours], row[ours:])) for row in columns]
+    return [Row._make((*row[:ours], row[ours:])) for row in found]
 
 
 def comment_for(comments: QuerySet[Comment], user) -> Node | None:
@@ -150,7 +170,11 @@ def _page_of(comment: Comment, user, order: str) -> int:
     root = comment.root or comment
     side = "gt" if order == "newest" else "lt"
     before = Q(**{f"created_at__{side}": root.created_at}) | Q(**{f"pk__{side}": root.pk}, created_at=root.created_at)
-    return Comment.objects.roots_of(comment.article, user).filter(before).count() // ROOTS_PER_PAGE + 1
+    return (
+        Comment.objects.roots_of(comment.article_id, Comment.readable_statuses(user)).filter(before).count()
+        // ROOTS_PER_PAGE
+        + 1
+    )
 
 
 def _query(number: int, order: str) -> str:
