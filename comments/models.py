@@ -107,7 +107,7 @@ class Comment(models.Model):
         self.root = self.parent and (self.parent.root or self.parent)
         self.save()
         if self.is_visible:
-            Stats.add(self.article_id, comments=1)
+            Stats.add(self.article_id, self.created_at, comments=1)
             self.purge_pages()
 
     @transaction.atomic
@@ -151,7 +151,9 @@ class Comment(models.Model):
             return
         self.status = status
         self.save(update_fields={"status"})
-        Stats.add(self.article_id, comments=(status == self.Status.VISIBLE) - (before == self.Status.VISIBLE))
+        step = (status == self.Status.VISIBLE) - (before == self.Status.VISIBLE)
+        if step:
+            Stats.add(self.article_id, self.created_at, comments=step)
         self.purge_pages()
         self._settle_reports()
         self._log(by, before, status, reason)

@@ -2,7 +2,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from itertools import batched
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from articles.models import Article, Stats
+from articles.models import Article, Delta, Stats
 from comments.models import Comment
 from purging.log import purge
 
@@ -35,10 +35,10 @@ class ReactionManager(models.Manager["Reaction"]):
     def set_on_article(self, article: Article, person: Person, value: int) -> None:
         """Like (1), dislike (-1) or take back (0); the article's counters move in the same transaction."""
         Stats.objects.select_for_update().get(article=article)  # one at a time: nobody races the constraints
-        was = self._replace({"article": article}, person, value)
+        was, at = self._replace({"article": article}, person, value)
         steps = {"likes": (value == LIKE) - (was == LIKE), "dislikes": (value == DISLIKE) - (was == DISLIKE)}
         if any(steps.values()):
-            Stats.add(article.pk, **steps)
+            Stats.add(article.pk, at, **steps)
             purge(f"article-{article.pk}")
 
     @transaction.atomic
@@ -54,12 +54,12 @@ class ReactionManager(models.Manager["Reaction"]):
     @transaction.atomic
     def set_on_comment(self, comment: Comment, user, value: int) -> None:
         Comment.objects.select_for_update().get(pk=comment.pk)
-        was = self._replace({"comment": comment}, Person(user=user), value)
+        was, _ = self._replace({"comment": comment}, Person(user=user), value)
         Comment.objects.filter(pk=comment.pk).update(score=F("score") + value - was)
         purge(f"comments-{comment.article_id}")
 
-    def _replace(self, target: dict, person: Person, value: int) -> int:
-        """Store the new value and give back the one before, 0 for none."""
+    def _replace(self, target: dict, person: Person, value: int) -> tuple[int, datetime]:
+        """Store the new value and give back the one before, 0 for none, and when this person first reacted."""
         existing = self.filter(**target, **person.lookup).first()
         was = existing.value if existing else 0
         if value == 0 and existing:
@@ -68,8 +68,8 @@ class ReactionManager(models.Manager["Reaction"]):
             existing.value = value
             existing.save(update_fields=["value"])
         elif value and not existing:
-            self.create(**target, **person.lookup, value=value)
-        return was
+            existing = self.create(**target, **person.lookup, value=value)
+        return was, existing.created_at if existing else timezone.now()
 
 
 class Reaction(models.Model):
@@ -143,6 +143,12 @@ class ViewDay(models.Model):
             for pks in batched(article_ids, BATCH):
                 ViewDay.objects.filter(day=day, article__in=pks).update(views=F("views") + number)
                 Stats.objects.filter(article__in=pks).update(views=F("views") + number)
+        steps = [
+            (article_id, _moment_of(day), number) for (article_id, day), number in views.items() if article_id in there
+        ]
+        Delta.objects.bulk_create(
+            (Delta(article_id=article_id, at=at, views=number) for article_id, at, number in steps), batch_size=BATCH
+        )
 
 
 def _locked_stats(article_ids: Iterable[int]) -> Iterable[tuple[int]]:
@@ -156,3 +162,8 @@ def _grouped(views: Mapping[tuple[int, date], int], there: set[int]) -> dict[tup
         if article_id in there:
             groups[day, number].append(article_id)
     return groups
+
+
+def _moment_of(day: date) -> datetime:
+    """Now; of a day that is over its last hour, as views wait in memory while the database is away."""
+    return min(timezone.now(), datetime.combine(day, time(23), UTC))

@@ -4,10 +4,11 @@ from django.db import models, transaction
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from articles.models import Stats
+from articles.models import Activity, Stats
 from comments.models import Comment
 from purging.log import EVERYTHING, purge
 
+from .days import correct_days
 from .models import DISLIKE, LIKE, Reaction, ViewDay
 
 
@@ -30,6 +31,9 @@ def recount() -> None:
     list(Stats.objects.select_for_update().order_by("pk").values_list("pk"))
     wrong.update(score=_true_score())
     Stats.objects.update(**_true_stats())
+    Activity.settle()
+    Activity.lock()
+    correct_days()
     purge(EVERYTHING)
 
 

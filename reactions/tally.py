@@ -13,12 +13,14 @@ from django.db import connection, transaction
 from django.utils import timezone
 from prometheus_client import Counter as Metric
 
+from articles.models import Activity
 from purging.log import purge
 
 from .counting import Counting, View
 from .models import ViewDay
 
 LONGEST_AGENT = 300  # characters; those of browsers have half of that
+SETTLE_SECONDS = 60  # after which what was counted is in the numbers of the day
 SECONDS_KNOWN = 60  # for which a published article is taken for published
 
 WRITTEN = Metric("techymag_views_written", "Views that this server has counted and written.")
@@ -93,6 +95,7 @@ class Tally:
                 atexit.register(self.write)
 
     def _keep_writing(self) -> None:
+        settled_at = time.monotonic()
         while True:
             time.sleep(settings.VIEWS_FLUSH_SECONDS)
             if self._seen or self._counted:
@@ -101,6 +104,17 @@ class Tally:
                 except Exception:
                     log.exception("The views stay in memory after an error")
                 connection.close()
+            if time.monotonic() - settled_at >= SETTLE_SECONDS:
+                settled_at = time.monotonic()
+                self._settle()
+
+    @staticmethod
+    def _settle() -> None:
+        try:
+            Activity.settle()
+        except DatabaseFailure as error:
+            log.warning("The numbers of the day wait for the database: %s", error)
+        connection.close()
 
 
 tally = Tally()

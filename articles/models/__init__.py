@@ -1,15 +1,18 @@
+from .activity import Activity
 from .article import Article
 from .image import Image, PictureUse, ReplacedFile
 from .listing import Byline, Tagging
 from .old_slug import OldSlug
 from .revision import Revision
-from .stats import Stats
+from .stats import Delta, Stats
 from .taxonomy import Category, Tag
 
 __all__ = [
+    "Activity",
     "Article",
     "Byline",
     "Category",
+    "Delta",
     "Image",
     "OldSlug",
     "PictureUse",

@@ -13,6 +13,7 @@ import markup
 from purging.log import purge
 
 from ..rendering import pictures_in, render_body, with_present_files
+from .activity import Activity, Kind, Subject
 from .image import Image, PictureUse
 from .listing import Byline, Tagging
 from .revisable import Revisable
@@ -205,7 +206,9 @@ class Article(Revisable):
             update_fields = {*update_fields, "modified_at"}
         is_new = self._state.adding
         with transaction.atomic(savepoint=False):
+            before = [] if is_new or (update_fields and "category" not in update_fields) else self._other_categories()
             super().save(*args, update_fields=update_fields, **kwargs)
+            Activity.refile(self.pk, out_of=before, into=[Subject(Kind.CATEGORY, self.category_id)] if before else [])
             if is_new:
                 self.stats = Stats.objects.create(article=self)
             if not update_fields or {"body", "cover"} & set(update_fields):
@@ -216,7 +219,14 @@ class Article(Revisable):
     def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
         with transaction.atomic(savepoint=False):
             self.purge_pages()
+            list(Article.objects.select_for_update().filter(pk=self.pk).values_list("pk"))  # before the lock in `forget`
+            Activity.forget(self.pk)
             return super().delete(*args, **kwargs)
+
+    def _other_categories(self) -> list[Subject]:
+        """The one that it was in, if it is not in that any more: what readers did is counted for where it is."""
+        before = Article.objects.filter(pk=self.pk).exclude(category=self.category_id)
+        return [Subject(Kind.CATEGORY, key) for key in before.values_list("category", flat=True)]
 
     def purge_pages(self) -> None:
         """Have every page made anew that shows it; no copy stays of one that is not to be seen any more."""

@@ -12,6 +12,8 @@ import markup
 
 from ..content import COLUMNS, Content
 from ..merging import Merge, merge
+from .activity import Activity, Subject
+from .activity import Kind as Counted
 from .image import Image
 from .listing import Byline
 from .old_slug import OldSlug
@@ -176,11 +178,11 @@ class Revisable(models.Model):
             setattr(self, column, value)
 
     def sign(self, authors: Sequence[int]) -> None:
-        """By these people, in this order; by those it had when all of them are gone."""
+        """By these people, in this order, who also get its numbers; by those it had when all of them are gone."""
         known = set(get_user_model().objects.filter(pk__in=authors).values_list("pk", flat=True))
         if not known:
             return
-        signed = [key for key in authors if key in known]
+        signed, before = [key for key in authors if key in known], set(self.bylines.values_list("author", flat=True))
         self.bylines.exclude(author__in=known).delete()
         Byline.objects.bulk_create(
             [Byline(article=self, author_id=key, position=position) for position, key in enumerate(signed)],
@@ -188,6 +190,8 @@ class Revisable(models.Model):
             unique_fields=["article", "author"],
             update_fields=["position"],
         )
+        gone, come = ([Subject(Counted.AUTHOR, key) for key in keys] for keys in (before - known, known - before))
+        Activity.refile(self.pk, out_of=gone, into=come)
 
     @contextmanager
     def locked(self) -> Iterator[None]:

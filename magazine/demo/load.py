@@ -24,7 +24,7 @@ from django.utils.text import capfirst
 import markup
 import pictures
 from accounts.models import DEMO_DOMAIN, User
-from articles.models import Article, Byline, Category, Image, Tag
+from articles.models import Activity, Article, Byline, Category, Image, Tag
 
 from . import covers, figures
 from .people import load_people
@@ -94,6 +94,7 @@ def load_demo(*, say: Callable[[str], None], width: int = WIDTH) -> None:
         for number, (piece, painted) in enumerate(zip(pieces, paintings, strict=True), 1):
             say(f"{number:3}/{len(pieces)}  {piece.facts['title']}")
             _load_piece(piece, painted, people, categories, now)
+    Activity.settle()
 
 
 def read_pieces() -> list[Piece]:

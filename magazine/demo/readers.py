@@ -2,10 +2,11 @@
 
 import random
 import uuid
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from accounts.models import User
-from articles.models import Article, Stats
+from articles.models import Article, Delta, Stats
 from comments.models import Comment
 from reactions.models import DISLIKE, LIKE, Reaction, ViewDay
 
@@ -38,7 +39,8 @@ def load_comments(
         comment.score = count * value
     Reaction.objects.bulk_create(votes)
     Comment.objects.bulk_update(made.values(), ["score"])
-    Stats.add(article.pk, comments=len(made))
+    Stats.objects.filter(article=article).update(comments=len(made))
+    Delta.objects.bulk_create(Delta(article=article, at=comment.created_at, comments=1) for comment in made.values())
 
 
 def load_reactions(article: Article, dice: random.Random, now: datetime) -> None:
@@ -51,7 +53,7 @@ def load_reactions(article: Article, dice: random.Random, now: datetime) -> None
         _moment_of(day.day, article.published_at, now, dice)
         for day in dice.choices(days, [day.views for day in days], k=likes + dislikes)
     ]
-    Reaction.objects.bulk_create(
+    reactions = Reaction.objects.bulk_create(
         Reaction(
             article=article,
             visitor=uuid.UUID(int=dice.getrandbits(128)),
@@ -60,7 +62,12 @@ def load_reactions(article: Article, dice: random.Random, now: datetime) -> None
         )
         for number, moment in enumerate(moments)
     )
-    Stats.add(article.pk, views=views, likes=likes, dislikes=dislikes)
+    Stats.objects.filter(article=article).update(views=views, likes=likes, dislikes=dislikes)
+    steps = [
+        Delta(article=article, at=said.created_at, likes=said.value == LIKE, dislikes=said.value == DISLIKE)
+        for said in reactions
+    ]
+    Delta.objects.bulk_create([*steps, *_hours_of(days, article.published_at, now, dice)])
 
 
 def _load_views(article: Article, dice: random.Random, now: datetime) -> list[ViewDay]:
@@ -75,6 +82,20 @@ def _load_views(article: Article, dice: random.Random, now: datetime) -> list[Vi
         )
         for age in range(days + 1)
     )
+
+
+def _hours_of(days: list[ViewDay], published_at: datetime, now: datetime, dice: random.Random) -> Iterator[Delta]:
+    """Older days as they are; those that the charts show by the hour spread over it, with few readers at night."""
+    for day in days:
+        pieces = 60 if now.date() - day.day <= timedelta(days=3) else 1
+        for number in range(pieces):
+            views = day.views * (number + 1) // pieces - day.views * number // pieces
+            moment = max((_moment_of(day.day, published_at, now, dice) for _ in range(2)), key=_is_awake)
+            yield Delta(article=day.article, at=moment, views=views)
+
+
+def _is_awake(moment: datetime) -> bool:
+    return 6 <= moment.hour < 23
 
 
 def _moment_of(day: date, published_at: datetime, now: datetime, dice: random.Random) -> datetime:

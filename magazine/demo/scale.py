@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from accounts.models import DEMO_DOMAIN, User
 from articles.models import Article, Byline, Category, Image, PictureUse, Stats, Tag, Tagging
 from comments.models import Comment, Report
+from reactions.days import correct_days
 from reactions.models import DISLIKE, LIKE, Reaction, ViewDay
 
 from .bulk import bulk_load, insert
@@ -70,11 +71,12 @@ def has_scale() -> bool:
 
 
 def load_scale(factor: float, *, progress: Callable[[int, int], None]) -> None:
-    """Beside the demo, whose categories and pictures it shares; committed batch by batch."""
+    """Beside the demo, whose categories and pictures it shares; committed batch by batch, the days of charts last."""
     with bulk_load(Image, User, EmailAddress, Tag, *COLUMNS):
         growth = Growth(factor)
         for done in growth.load():
             progress(done, growth.articles)
+    correct_days()
 
 
 class Growth:

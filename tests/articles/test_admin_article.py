@@ -282,7 +282,7 @@ def test_saves_are_in_the_history(client, editor):
 def test_counters_survive_a_save_that_began_before_them(client):
     article = make_article(stats={"views": 7})
     fields = fields_of(client.get(change(article)))
-    article.stats.add(article.pk, views=1)
+    article.stats.add(article.pk, timezone.now(), views=1)
     client.post(change(article), fields | {"_save": ["1"]})
     article.stats.refresh_from_db()
     assert article.stats.views == 8

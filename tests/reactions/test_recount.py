@@ -2,19 +2,23 @@
 
 import io
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Q
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.models import Stats
+from articles.actions import set_byline
+from articles.models import Activity, Stats
 from comments.models import Comment
+from reactions.days import wrong_days
 from reactions.models import DISLIKE, LIKE, Person, Reaction, ViewDay
 from reactions.recount import wrong_scores, wrong_stats
 
-from ..factories import make_article, make_comment, make_reaction, make_user
+from ..factories import make_article, make_category, make_comment, make_reaction, make_user
 
 
 def recount(*arguments: str) -> str:
@@ -60,9 +64,10 @@ def test_recount_corrects_what_is_wrong(article, bob):
     assert "All counters agree" in recount()
 
 
+ACTS_OF_READERS = ["post", "reply", "edit", "delete", "hide", "restore", "react", "vote", "sign in", "view"]
 ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["post", "reply", "edit", "delete", "hide", "restore", "react", "vote", "sign in", "view"]),
+        st.sampled_from([*ACTS_OF_READERS, "settle", "file", "sign"]),
         st.integers(0, 3),
         st.integers(0, 5),
     ),
@@ -81,6 +86,9 @@ def test_counters_agree_whatever_people_do(db, acts):
         _do(act, article, person, browsers[who % 2], comment, what, comments)
     assert not wrong_stats().exists()
     assert not wrong_scores().exists()
+    Activity.settle()
+    assert list(wrong_days()) == []
+    assert not Activity.objects.filter(Q(views__lt=0) | Q(likes__lt=0) | Q(dislikes__lt=0) | Q(comments__lt=0)).exists()
     assert Stats.objects.get(article=article).comments == Comment.objects.visible().filter(article=article).count()
 
 
@@ -92,7 +100,14 @@ def _do(act, article, person, browser, comment, what, comments):
         who = Person(user=person) if what < 3 else Person(visitor=browser)
         Reaction.objects.set_on_article(article, who, value)
     elif act == "view":
-        ViewDay.add({(article.pk, date(2026, 1, 1)): 1})
+        ViewDay.add({(article.pk, timezone.now().date() - timedelta(days=what)): 1})
+    elif act == "settle":
+        Activity.settle()
+    elif act == "file":
+        article.category = make_category(f"Category {what}")
+        article.save()
+    elif act == "sign":
+        set_byline(article, authors=[person] if what % 2 else [])
     elif act == "sign in":
         Reaction.objects.adopt(browser, person)
     elif comment and act == "reply":
