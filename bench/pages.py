@@ -102,6 +102,11 @@ def desk() -> dict[str, str]:
     article, name = "articles/article/", "+".join(newest.title.split()[:2])
     return {
         "newsroom": "",
+        "statistics, 24 hours": "statistics/?period=24h",
+        "statistics, 30 days": "statistics/?period=30d",
+        "statistics of a category": f"statistics/categories/{Category.objects.first().slug}/",
+        "statistics of an author": f"statistics/authors/{MARK}0/",
+        "statistics of an article": f"statistics/articles/{Article.objects.latest('pk').pk}/",
         "articles": article,
         "articles, far page": f"{article}?p=20",
         "articles, search": f"{article}?q={name}",

@@ -9,11 +9,13 @@ from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver
 
 from articles.models import Article
 
 from .errors import csrf_failure
 from .newsroom import newsroom
+from .statistics import views as statistics
 
 # The order of the menu; what is not named comes last.
 MENU = ["Article", "Image", "Category", "Tag", "Comment", "Report", "User", "Group"]
@@ -49,7 +51,10 @@ class MagazineAdminSite(AdminSite):
         return careful
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        return super().index(request, {"newsroom": newsroom(request.user), **(extra_context or {})})
+        return super().index(request, {"newsroom": newsroom(request), **(extra_context or {})})
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        return [*statistics.urls(self), *super().get_urls()]
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: dict | None = None) -> HttpResponse:
         """The menu shows all that there is."""

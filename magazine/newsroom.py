@@ -1,128 +1,98 @@
 """The newsroom's day: what the first page of the desk shows, by what its reader may do."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
 from operator import attrgetter
 
-from django.core.cache import cache
-from django.db.models import CharField, Count, QuerySet, Sum
-from django.db.models.functions import Cast, Substr
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Byline
 from comments.models import Comment, Report
-from reactions.models import Reaction, ViewDay
+
+from .statistics.periods import PERIODS
+from .statistics.scopes import own_scope, sees_everything
+from .statistics.tables import Table, best_articles
+from .statistics.views import readers_of
 
 ROWS = 6  # of each list; more is a click away
-DAYS = 14
-CHART_HEIGHT = 100
-CHART_SECONDS = 600  # two weeks of everything that was read are many rows
 
 Status = Article.Status
 
 
 @dataclass(frozen=True)
-class Bar:
-    """A day in a chart, whose columns are one unit wide."""
-
-    day: date
-    count: int
-    height: float
-
-    @property
-    def top(self) -> float:
-        return CHART_HEIGHT - self.height
-
-
-@dataclass(frozen=True)
-class Chart:
-    """How often something happened on each of the last days (UTC)."""
-
-    name: str
-    bars: list[Bar]
-
-    @property
-    def total(self) -> int:
-        return sum(bar.count for bar in self.bars)
-
-
-@dataclass(frozen=True)
 class Newsroom:
+    """`readers` is what the chart shows, and empty for who may know nothing of that."""
+
     mine: list[Article] = field(default_factory=list)
     in_review: list[Article] = field(default_factory=list)
     scheduled: list[Article] = field(default_factory=list)
     recent: list[Article] = field(default_factory=list)
-    charts: list[Chart] = field(default_factory=list)
     held: list[Comment] = field(default_factory=list)
     reported: list[Comment] = field(default_factory=list)
+    readers: dict = field(default_factory=dict)
+    most: Table | None = None
 
 
-def newsroom(user) -> Newsroom:
-    lists: dict[str, list] = {}
+def newsroom(request: HttpRequest) -> Newsroom:
+    user, parts = request.user, {}
     if user.has_perm("articles.change_article"):
-        lists["mine"] = _rows(_unfinished(user).order_by("-modified_at"))
-    if user.has_perm("articles.publish_article"):
-        lists |= _editors_lists()
+        parts |= {"mine": _unfinished_of(user)} | _by_date(user)
+    if sees_everything(user):
+        parts["in_review"] = _waiting_for_review()
     if user.has_perm("comments.change_comment"):
-        lists |= _moderators_lists()
-    return Newsroom(**lists)
+        parts |= {"held": _held(), "reported": _most_reported()}
+    if scope := own_scope(user):
+        parts["readers"] = readers_of(request, scope)
+        parts["most"] = best_articles(scope, PERIODS["24h"], scope.counters[0])
+    return Newsroom(**parts)
 
 
-def _unfinished(user) -> QuerySet[Article]:
-    return Article.objects.written_by(user).filter(status__in=[Status.DRAFT, Status.IN_REVIEW])
+def _unfinished_of(user) -> list[Article]:
+    """Found among what of theirs has no date, however much they have published."""
+    theirs = Article.objects.filter(bylines__author=user, bylines__listed_at=None)
+    return _rows(theirs.filter(status__in=[Status.DRAFT, Status.IN_REVIEW]).order_by("-modified_at")[:ROWS])
 
 
-def _editors_lists() -> dict[str, list]:
-    waiting = (
-        Article.objects.filter(status=Status.IN_REVIEW).order_by("-modified_at").prefetch_related("bylines__author")
-    )
-    scheduled = Article.objects.filter(status=Status.PUBLISHED, published_at__gt=timezone.now())
+def _waiting_for_review() -> list[Article]:
+    """Who has waited longest comes first."""
+    waiting = Article.objects.filter(status=Status.IN_REVIEW).order_by("modified_at")
+    return _rows(waiting.prefetch_related("bylines__author")[:ROWS])
+
+
+def _by_date(user) -> dict[str, list[Article]]:
+    """What comes next and what came last, both by one query."""
+    now = timezone.now()
+    if sees_everything(user):
+        dated = Article.objects.filter(status=Status.PUBLISHED)
+        next_ones = dated.filter(published_at__gt=now).order_by("published_at").values("pk")[:ROWS]
+        last_ones = Article.objects.published().newest_first().values("pk")[:ROWS]
+    else:
+        dated = Byline.objects.filter(author=user)
+        next_ones = dated.filter(listed_at__gt=now).order_by("listed_at").values("article")[:ROWS]
+        last_ones = dated.published().order_by("-listed_at", "-article").values("article")[:ROWS]
+    found = [Article.objects.filter(pk__in=keys).values("pk") for keys in (next_ones, last_ones)]
+    articles = _rows(Article.objects.filter(pk__in=found[0].union(found[1])).newest_first())
     return {
-        "in_review": _rows(waiting),
-        "scheduled": _rows(scheduled.order_by("published_at")),
-        "recent": _rows(Article.objects.published().newest_first()),
-        "charts": cache.get_or_set("newsroom-charts", _charts, CHART_SECONDS),
+        "scheduled": [article for article in reversed(articles) if article.published_at > now],
+        "recent": [article for article in articles if article.published_at <= now],
     }
 
 
-def _moderators_lists() -> dict[str, list]:
-    comments = Comment.objects.select_related("author", "article")
-    # Not joined with the comments, or SQLite would go through these: a decision settles the reports anyway.
-    reports = Report.objects.waiting().values_list("comment").annotate(count=Count("pk"))
-    most_reported = dict(reports.order_by("-count", "-comment")[: 2 * ROWS])
-    return {
-        "held": list(comments.filter(status=Comment.Status.HELD).order_by("-created_at")[:ROWS]),
-        "reported": sorted(
-            filter(attrgetter("is_visible"), comments.filter(pk__in=most_reported)),
-            key=lambda comment: -most_reported[comment.pk],
-        )[:ROWS],
-    }
+def _held() -> list[Comment]:
+    held = Comment.objects.filter(status=Comment.Status.HELD).select_related("author", "article")
+    return list(held.order_by("-created_at")[:ROWS])
+
+
+def _most_reported() -> list[Comment]:
+    """Not joined with the reports, or SQLite would go through all comments: a decision settles the reports anyway."""
+    by_comment = Report.objects.waiting().values("comment").annotate(count=Count("pk"))
+    most = by_comment.order_by("-count", "-comment").values("comment")[: 2 * ROWS]
+    count = Subquery(by_comment.filter(comment=OuterRef("pk")).order_by().values("count"))
+    comments = Comment.objects.filter(pk__in=most).annotate(report_count=count).select_related("author", "article")
+    visible = filter(attrgetter("is_visible"), comments)
+    return sorted(visible, key=lambda comment: (-comment.report_count, -comment.pk))[:ROWS]
 
 
 def _rows(articles: QuerySet[Article]) -> list[Article]:
-    return list(articles.select_related("category", "stats").defer("body", "body_html", "body_text")[:ROWS])
-
-
-def _charts() -> list[Chart]:
-    today = timezone.now().date()
-    days = [today - timedelta(days=ago) for ago in reversed(range(DAYS))]
-    since = datetime.combine(days[0], time(), UTC)
-    views = ViewDay.objects.filter(day__gte=days[0]).values("day").order_by().annotate(count=Sum("views"))
-    reactions = _per_day(Reaction.objects.filter(article__isnull=False, created_at__gte=since))
-    comments = _per_day(Comment.objects.visible().filter(created_at__gte=since))
-    return [_chart("views", days, views), _chart("reactions", days, reactions), _chart("comments", days, comments)]
-
-
-def _per_day(rows: QuerySet) -> QuerySet:
-    """Days as text, which is how SQLite keeps them: to make dates of them it would call Python for every row."""
-    day = Substr(Cast("created_at", CharField()), 1, len("2026-11-26"))
-    return rows.values(day=day).order_by().annotate(count=Count("*"))
-
-
-def _chart(name: str, days: list[date], counted: QuerySet) -> Chart:
-    """Heights are per cent of the best day."""
-    counts = {str(row["day"]): row["count"] for row in counted}
-    best = max(counts.values(), default=0) or 1
-    numbers = [(day, counts.get(str(day), 0)) for day in days]
-    bars = [Bar(day, count, round(CHART_HEIGHT * count / best, 1)) for day, count in numbers]
-    return Chart(name, bars)
+    return list(articles.select_related("category", "stats").defer("body", "body_html", "body_text"))

@@ -8,6 +8,7 @@ from collections import Counter, deque
 from datetime import date
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import Error as DatabaseFailure
 from django.db import connection, transaction
 from django.utils import timezone
@@ -21,6 +22,7 @@ from .models import ViewDay
 
 LONGEST_AGENT = 300  # characters; those of browsers have half of that
 SETTLE_SECONDS = 60  # after which what was counted is in the numbers of the day
+PRUNE_SECONDS = 3600
 SECONDS_KNOWN = 60  # for which a published article is taken for published
 
 WRITTEN = Metric("techymag_views_written", "Views that this server has counted and written.")
@@ -112,6 +114,8 @@ class Tally:
     def _settle() -> None:
         try:
             Activity.settle()
+            if cache.add("activity-pruned", True, PRUNE_SECONDS):
+                Activity.prune()
         except DatabaseFailure as error:
             log.warning("The numbers of the day wait for the database: %s", error)
         connection.close()

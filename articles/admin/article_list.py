@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import pluralize
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -69,8 +70,10 @@ class ArticleListAdmin(DeskAdmin):
         return moment(article.published_at)
 
     @admin.display(ordering="stats__views")
-    def views(self, article: Article) -> int:
-        return article.stats.views
+    def views(self, article: Article) -> SafeString:
+        """A link to the charts of the article."""
+        address = reverse("admin:statistics-article", args=[article.pk])
+        return format_html('<a href="{}">{}</a>', address, article.stats.views)
 
     @admin.display(ordering="stats__likes")
     def likes(self, article: Article) -> int:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import batched
 from typing import NamedTuple, Self
 
-from django.core.cache import cache
 from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -14,7 +13,6 @@ from django.utils import timezone
 from .stats import COUNTERS, DAYS_KEPT, Delta, Stats
 
 BATCH = 1000  # rows that are brought in at once
-PRUNE_SECONDS = 3600
 LOCK = 7_263_041  # a number that only this file asks PostgreSQL to lock
 
 
@@ -110,9 +108,12 @@ class Activity(models.Model):
                 deltas = list(Delta.objects.order_by("pk")[:BATCH])
                 cls._add(_steps_of(deltas))
                 Delta.objects.filter(pk__in=[delta.pk for delta in deltas]).delete()
-        if cache.add("activity-pruned", True, PRUNE_SECONDS):
-            for span in Span:
-                cls.objects.filter(kind__in=Kind.values, span=span, start__lt=span.kept_since).delete()
+
+    @classmethod
+    def prune(cls) -> None:
+        """Drop what no chart shows any more."""
+        for span in Span:
+            cls.objects.filter(kind__in=Kind.values, span=span, start__lt=span.kept_since).delete()
 
     @classmethod
     @transaction.atomic

@@ -29,6 +29,8 @@ def newsroom(chief):
     report = Report.objects.create(comment=make_comment(article), reporter=chief, reason=Report.Reason.SPAM)
     return [
         "/admin/",
+        "/admin/statistics/?period=24h",
+        f"/admin/statistics/articles/{article.pk}/",
         "/admin/articles/article/",
         "/admin/articles/article/?q=nothing+there",
         "/admin/articles/article/add/",

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -131,12 +130,10 @@ def test_hours_are_dropped_after_three_days_and_days_after_two_months(clock):
     make_reaction(article)
     Activity.settle()
     clock.now = NOON + timedelta(days=4)
-    cache.clear()
-    Activity.settle()
+    Activity.prune()
     assert set(Activity.objects.values_list("span", flat=True)) == {Span.DAY}
     clock.now = NOON + timedelta(days=63)
-    cache.clear()
-    Activity.settle()
+    Activity.prune()
     assert not Activity.objects.exists()
 
 
@@ -144,7 +141,7 @@ def test_old_reaction_that_is_taken_back_leaves_no_trace_in_the_days(clock):
     article, person = make_article(), Person(visitor=uuid.uuid4())
     Reaction.objects.set_on_article(article, person, LIKE)
     clock.now = NOON + timedelta(days=70)
-    cache.clear()
+    Activity.prune()
     Reaction.objects.set_on_article(article, person, 0)
     Activity.settle()
     assert not Activity.objects.exists()
