@@ -1,7 +1,10 @@
 """The newsroom's day: what the first page of the desk shows, by what its reader may do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from operator import attrgetter
+from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
@@ -29,13 +32,14 @@ class Newsroom:
     scheduled: list[Article] = field(default_factory=list)
     recent: list[Article] = field(default_factory=list)
     held: list[Comment] = field(default_factory=list)
-    reported: list[Comment] = field(default_factory=list)
+    reported: Sequence[Comment] = field(default_factory=list)
     readers: dict = field(default_factory=dict)
     most: Table | None = None
 
 
 def newsroom(request: HttpRequest) -> Newsroom:
-    user, parts = request.user, {}
+    user = request.user
+    parts: dict[str, Any] = {}
     if user.has_perm("articles.change_article"):
         parts |= {"mine": _unfinished_of(user)} | _by_date(user)
     if sees_everything(user):
@@ -63,15 +67,7 @@ def _waiting_for_review() -> list[Article]:
 def _by_date(user) -> dict[str, list[Article]]:
     """What comes next and what came last, both by one query."""
     now = timezone.now()
-    if sees_everything(user):
-        dated = Article.objects.filter(status=Status.PUBLISHED)
-        next_ones = dated.filter(published_at__gt=now).order_by("published_at").values("pk")[:ROWS]
-        last_ones = Article.objects.published().newest_first().values("pk")[:ROWS]
-    else:
-        dated = Byline.objects.filter(author=user)
-        next_ones = dated.filter(listed_at__gt=now).order_by("listed_at").values("article")[:ROWS]
-        last_ones = dated.published().order_by("-listed_at", "-article").values("article")[:ROWS]
-    found = [Article.objects.filter(pk__in=keys).values("pk") for keys in (next_ones, last_ones)]
+    found = [Article.objects.filter(pk__in=keys).values("pk") for keys in _keys_by_date(user, now)]
     articles = _rows(Article.objects.filter(pk__in=found[0].union(found[1])).newest_first())
     return {
         "scheduled": [article for article in reversed(articles) if article.published_at > now],
@@ -79,19 +75,30 @@ def _by_date(user) -> dict[str, list[Article]]:
     }
 
 
+def _keys_by_date(user, now: datetime) -> list[QuerySet]:
+    if sees_everything(user):
+        to_come = Article.objects.filter(status=Status.PUBLISHED, published_at__gt=now)
+        out = Article.objects.published().newest_first()
+        return [to_come.order_by("published_at").values("pk")[:ROWS], out.values("pk")[:ROWS]]
+    signed = Byline.objects.filter(author=user)
+    to_come_of_theirs = signed.filter(listed_at__gt=now).order_by("listed_at")
+    out_of_theirs = signed.published().order_by("-listed_at", "-article")
+    return [to_come_of_theirs.values("article")[:ROWS], out_of_theirs.values("article")[:ROWS]]
+
+
 def _held() -> list[Comment]:
     held = Comment.objects.filter(status=Comment.Status.HELD).select_related("author", "article")
     return list(held.order_by("-created_at")[:ROWS])
 
 
-def _most_reported() -> list[Comment]:
+def _most_reported() -> Sequence[Comment]:
     """Not joined with the reports, or SQLite would go through all comments: a decision settles the reports anyway."""
     by_comment = Report.objects.waiting().values("comment").annotate(count=Count("pk"))
     most = by_comment.order_by("-count", "-comment").values("comment")[: 2 * ROWS]
     count = Subquery(by_comment.filter(comment=OuterRef("pk")).order_by().values("count"))
     comments = Comment.objects.filter(pk__in=most).annotate(report_count=count).select_related("author", "article")
-    visible = filter(attrgetter("is_visible"), comments)
-    return sorted(visible, key=lambda comment: (-comment.report_count, -comment.pk))[:ROWS]
+    visible = filter(attrgetter("is_visible"), comments.order_by("-report_count", "-pk"))
+    return list(visible)[:ROWS]
 
 
 def _rows(articles: QuerySet[Article]) -> list[Article]:

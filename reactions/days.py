@@ -68,7 +68,8 @@ def _true(day: datetime) -> Numbers:
 
 
 def _with_categories_and_authors(articles: dict[int, Counter[str]]) -> Numbers:
-    filed, numbers = subjects_of(articles.keys()), defaultdict(Counter)
+    filed = subjects_of(articles.keys())
+    numbers: Numbers = defaultdict(Counter)
     for article_id, counted in articles.items():
         for subject in [Subject(Kind.ARTICLE, article_id), *filed[article_id]]:
             numbers[subject].update(counted)

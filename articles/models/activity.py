@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import batched
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from django.db import connection, models, transaction
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from .stats import COUNTERS, DAYS_KEPT, Delta, Stats
@@ -60,6 +60,12 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def during(self, span: Span, since: datetime, until: datetime) -> Self:
         return self.filter(span=span, start__gte=since, start__lt=until)
+
+    def sums(self, by: str) -> dict[Any, dict[str, int]]:
+        """All counters added up, by the values of a column."""
+        sums = {f"all_{name}": Sum(name) for name in COUNTERS}
+        rows = self.order_by().values(by).annotate(**sums).values_list(by, *sums)
+        return {key: dict(zip(COUNTERS, numbers, strict=True)) for key, *numbers in rows}
 
 
 class Activity(models.Model):
@@ -184,7 +190,8 @@ class Activity(models.Model):
 
 def subjects_of(articles: Collection[int]) -> dict[int, list[Subject]]:
     """The category and the authors of each article, by its key."""
-    rows, found = Stats.objects.filter(article__in=articles).order_by(), defaultdict(list)
+    rows = Stats.objects.filter(article__in=articles).order_by()
+    found: dict[int, list[Subject]] = defaultdict(list)
     for kind, path in [(Kind.CATEGORY, "article__category"), (Kind.AUTHOR, "article__bylines__author")]:
         for article_id, key in rows.exclude(**{path: None}).values_list("article", path):
             found[article_id].append(Subject(kind, key))
@@ -192,7 +199,8 @@ def subjects_of(articles: Collection[int]) -> dict[int, list[Subject]]:
 
 
 def _steps_of(deltas: list[Delta]) -> Steps:
-    filed, steps = subjects_of({delta.article_id for delta in deltas}), defaultdict(Counter)
+    filed = subjects_of({delta.article_id for delta in deltas})
+    steps: dict[tuple[Subject, Span, datetime], Counter[str]] = defaultdict(Counter)
     for delta in deltas:
         step = {name: getattr(delta, name) for name in COUNTERS}
         for span in Span:

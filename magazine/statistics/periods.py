@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Sum
 from django.utils import timezone
 
 from articles.models import Stats
@@ -14,7 +13,8 @@ from articles.models.activity import ActivityQuerySet, Span
 COUNTERS = Stats.COUNTERS
 
 
-class Period(NamedTuple):
+@dataclass(frozen=True)
+class Period:
     """So many hours or days (UTC), of which the last is not over."""
 
     name: str
@@ -102,9 +102,7 @@ class Series:
 
 def series(rows: ActivityQuerySet, period: Period) -> Series:
     """One query, that reads no more rows than there are hours or days in two periods for each subject."""
-    rows = rows.during(period.span, period.since - period.length, period.until).order_by()
-    sums = rows.values("start").annotate(**{f"all_{name}": Sum(name) for name in COUNTERS})
-    counted = {row["start"]: {name: row[f"all_{name}"] for name in COUNTERS} for row in sums}
+    counted = rows.during(period.span, period.since - period.length, period.until).sums("start")
     nothing = dict.fromkeys(COUNTERS, 0)
     points = [
         Point(start, counted.get(start, nothing), counted.get(start - period.length, nothing))

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from articles.models import Activity, Article, Category
-from articles.models.activity import ActivityQuerySet, Kind
+from articles.models.activity import Kind
 
 from .charts import long_label
 from .periods import COUNTERS, Period, Series
@@ -65,7 +65,7 @@ def best_articles(scope: Scope, period: Period, counter: str) -> Table:
 
 
 def by_category(period: Period) -> Table:
-    sums = _sums(period.of(Activity.objects.of_kind(Kind.CATEGORY)))
+    sums = period.of(Activity.objects.of_kind(Kind.CATEGORY)).sums("subject")
     names = {
         pk: (name, slug) for pk, name, slug in Category.objects.filter(pk__in=sums).values_list("pk", "name", "slug")
     }
@@ -73,7 +73,7 @@ def by_category(period: Period) -> Table:
 
 
 def by_author(period: Period) -> Table:
-    sums = _sums(period.of(Activity.objects.of_kind(Kind.AUTHOR)))
+    sums = period.of(Activity.objects.of_kind(Kind.AUTHOR)).sums("subject")
     names = {person.pk: (str(person), person.username) for person in User.objects.filter(pk__in=sums)}
     return _ranked("authors", "Author", sums, names)
 
@@ -91,19 +91,11 @@ def _sums_of_best(scope: Scope, period: Period, counter: str) -> dict[int, int]:
     return dict(sums.order_by("-sum", "-subject").values_list("subject", "sum")[:EXPORTED])
 
 
-def _sums(rows: ActivityQuerySet) -> dict[int, dict[str, int]]:
-    """By subject, most read first."""
-    sums = rows.order_by().values("subject").annotate(**{f"all_{name}": Sum(name) for name in COUNTERS})
-    return {
-        row["subject"]: {name: row[f"all_{name}"] for name in COUNTERS}
-        for row in sums.order_by("-all_views", "subject")[:EXPORTED]
-    }
-
-
 def _ranked(name: str, what: str, sums: dict[int, dict[str, int]], names: dict[int, tuple[str, str]]) -> Table:
     """`names` say what a subject is called and what it is called in addresses."""
     address = f"admin:statistics-{what.lower()}"
     known = [(*names[key], numbers) for key, numbers in sums.items() if key in names]
+    known.sort(key=lambda row: (-row[2]["views"], row[0]))
     rows = [
         Row(label, reverse(address, args=[word]), [*numbers.values()], _share(numbers["views"], known[0][2]["views"]))
         for label, word, numbers in known
