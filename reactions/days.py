@@ -1,7 +1,7 @@
 """The numbers of every day computed again from the rows that they count."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -27,9 +27,9 @@ class WrongDay(NamedTuple):
     true: Counter[str]
 
 
-def wrong_days() -> Iterator[WrongDay]:
+def wrong_days(among: Iterable[datetime] | None = None) -> Iterator[WrongDay]:
     """Day by day, so that one is in memory. Hours cannot be proved: nothing else knows a view's hour."""
-    for day in days():
+    for day in days() if among is None else among:
         kept, true = _kept(day), _true(day)
         for subject in sorted(kept.keys() | true.keys()):
             has, should = kept.get(subject, Counter()), true.get(subject, Counter())
@@ -37,9 +37,9 @@ def wrong_days() -> Iterator[WrongDay]:
                 yield WrongDay(subject, day, has, should)
 
 
-def correct_days() -> None:
+def correct_days(among: Iterable[datetime] | None = None) -> None:
     """Only while nobody counts: see `recount`."""
-    for wrong in wrong_days():
+    for wrong in wrong_days(among):
         Activity.put({(wrong.subject, Span.DAY, wrong.day): wrong.true})
 
 

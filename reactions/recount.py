@@ -1,5 +1,8 @@
 """Every counter computed again from the rows it counts."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from django.db import models, transaction
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -8,7 +11,7 @@ from articles.models import Activity, Stats
 from comments.models import Comment
 from purging.log import EVERYTHING, purge
 
-from .days import correct_days
+from .days import correct_days, wrong_days
 from .models import DISLIKE, LIKE, Reaction, ViewDay
 
 
@@ -23,8 +26,14 @@ def wrong_scores() -> models.QuerySet:
     return Comment.objects.annotate(true_score=_true_score()).exclude(score=models.F("true_score")).order_by("pk")
 
 
-@transaction.atomic
 def recount() -> None:
+    """Days are looked through before anybody has to wait; only those that seem wrong are counted again under the locks."""
+    Activity.settle()
+    _correct({wrong.day for wrong in wrong_days()})
+
+
+@transaction.atomic
+def _correct(days: Collection[datetime]) -> None:
     """Whoever moves a counter waits: on SQLite for the transaction, on PostgreSQL for the locked rows."""
     wrong = Comment.objects.filter(pk__in=list(wrong_scores().values_list("pk", flat=True)))
     list(wrong.select_for_update().order_by("pk").values_list("pk"))  # first, as moderation locks them first
@@ -33,7 +42,7 @@ def recount() -> None:
     Stats.objects.update(**_true_stats())
     Activity.settle()
     Activity.lock()
-    correct_days()
+    correct_days(days)
     purge(EVERYTHING)
 
 
