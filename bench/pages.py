@@ -104,6 +104,8 @@ def desk() -> dict[str, str]:
         "newsroom": "",
         "statistics, 24 hours": "statistics/?period=24h",
         "statistics, 30 days": "statistics/?period=30d",
+        "calendar": "calendar/",
+        "articles, stale drafts": f"{article}?state=stale",
         "statistics of a category": f"statistics/categories/{Category.objects.first().slug}/",
         "statistics of an author": f"statistics/authors/{MARK}0/",
         "statistics of an article": f"statistics/articles/{Article.objects.latest('pk').pk}/",

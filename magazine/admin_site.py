@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver
 
 from articles.models import Article
 
+from . import planning
 from .errors import csrf_failure
 from .newsroom import newsroom
 from .statistics import views as statistics
@@ -54,7 +55,7 @@ class MagazineAdminSite(AdminSite):
         return super().index(request, {"newsroom": newsroom(request), **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [*statistics.urls(self), *super().get_urls()]
+        return [*statistics.urls(self), *planning.urls(self), *super().get_urls()]
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: dict | None = None) -> HttpResponse:
         """The menu shows all that there is."""

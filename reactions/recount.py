@@ -27,7 +27,7 @@ def wrong_scores() -> models.QuerySet:
 
 
 def recount() -> None:
-    """Days are looked through before anybody has to wait; only those that seem wrong are counted again under the locks."""
+    """Days are looked through before anybody has to wait; only what seems wrong is counted again under the locks."""
     Activity.settle()
     _correct({wrong.day for wrong in wrong_days()})
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
@@ -6,6 +8,7 @@ from django.utils import timezone
 from ..models import Article, Byline
 
 MOST_AUTHORS = 100  # names that a filter can show; beyond them one searches
+STALE = timedelta(days=30)
 MOST_OF_AUTHOR = 1000  # articles of one author, published and not
 
 Status = Article.Status
@@ -20,6 +23,7 @@ class StatusFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:
         return [
             ("draft", "Drafts"),
+            ("stale", "Drafts untouched for 30 days"),
             ("in_review", "In review"),
             ("scheduled", "Scheduled"),
             ("live", "Published"),
@@ -40,6 +44,8 @@ class StatusFilter(admin.SimpleListFilter):
                 return queryset.filter(draft__isnull=False)
             case "expired":
                 return published.filter(expires_at__lte=now)
+            case "stale":
+                return queryset.filter(status=Status.DRAFT, modified_at__lt=now - STALE)
             case "draft" | "in_review" | "archived" as status:
                 return queryset.filter(status=status)
         return queryset

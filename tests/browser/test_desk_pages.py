@@ -30,6 +30,8 @@ def newsroom(chief):
     return [
         "/admin/",
         "/admin/statistics/?period=24h",
+        "/admin/calendar/",
+        "/admin/calendar/?view=week",
         f"/admin/statistics/articles/{article.pk}/",
         "/admin/articles/article/",
         "/admin/articles/article/?q=nothing+there",
