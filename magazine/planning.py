@@ -37,7 +37,8 @@ def urls(site) -> list[URLPattern]:
     ]
 
 
-class Piece(NamedTuple):
+@dataclass(frozen=True)
+class Piece:
     article: Article
     can_move: bool
 
@@ -110,11 +111,11 @@ class MoveForm(forms.Form):
     published_at = forms.DateTimeField(required=False, widget=MomentInput)
     day = forms.DateField(required=False)
 
-    def moment(self, article: Article) -> datetime | None:
-        if day := self.cleaned_data["day"]:
-            kept: time = timezone.localtime(article.published_at).time()
-            return timezone.make_aware(datetime.combine(day, kept))
-        return self.cleaned_data["published_at"]
+    def chosen(self, article: Article) -> datetime | None:
+        another_day = self.cleaned_data["day"]
+        if not another_day:
+            return self.cleaned_data["published_at"]
+        return timezone.make_aware(datetime.combine(another_day, timezone.localtime(article.published_at).time()))
 
 
 def calendar(request: HttpRequest, site) -> HttpResponse:
@@ -144,7 +145,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     if refusal := _refusal(article, form):
         messages.error(request, f"{article} was not moved: {refusal}")
         return redirect(_back(request))
-    article.published_at = form.moment(article)
+    article.published_at = form.chosen(article)
     article.save(update_fields={"published_at"})
     Article.objects.filter(pk=pk).update(version=F("version") + 1)
     told = f"Moved to {_told(article.published_at)}."
@@ -156,7 +157,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def _refusal(article: Article, form: MoveForm) -> str:
     if not is_movable(article):
         return "readers have seen it already, or it has no date."
-    if not form.is_valid() or not (moment := form.moment(article)):
+    if not form.is_valid() or not (moment := form.chosen(article)):
         return "that is no date."
     if moment <= timezone.now():
         return "the new date is over."
