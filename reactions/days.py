@@ -3,13 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import batched
 from typing import NamedTuple
 
 from django.db.models import Count
 from django.utils import timezone
 
 from articles.models import Activity
-from articles.models.activity import Kind, Span, Subject, subjects_of
+from articles.models.activity import BATCH, Kind, Span, Subject, subjects_of
 from comments.models import Comment
 
 from .models import DISLIKE, LIKE, Reaction, ViewDay
@@ -39,8 +40,8 @@ def wrong_days(among: Iterable[datetime] | None = None) -> Iterator[WrongDay]:
 
 def correct_days(among: Iterable[datetime] | None = None) -> None:
     """Only while nobody counts: see `recount`."""
-    for wrong in wrong_days(among):
-        Activity.put({(wrong.subject, Span.DAY, wrong.day): wrong.true})
+    for some in batched(wrong_days(among), BATCH):
+        Activity.put({(wrong.subject, Span.DAY, wrong.day): wrong.true for wrong in some})
 
 
 def days() -> list[datetime]:
