@@ -7,12 +7,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from articles.models import Stats
+from articles.models import Activity, Article, Stats
+from articles.models.activity import Kind, Span, Subject
 from comments.models import Comment, ModerationEntry, Report
-from reactions.models import LIKE, Reaction
+from reactions.days import wrong_days
+from reactions.models import LIKE, Person, Reaction
 from reactions.recount import recount, wrong_scores, wrong_stats
 
-from ..factories import make_article, make_comment, make_user
+from ..factories import make_article, make_category, make_comment, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -117,3 +119,20 @@ def test_recount_loses_nothing_that_happens_meanwhile(article):
     at_once([act for vote in votes for act in (vote, recount)])
     assert Comment.objects.get().score == len(people)
     assert not wrong_stats().exists()
+
+
+def test_numbers_of_the_day_lose_nothing_when_many_settle_and_an_article_moves(article):
+    people, other = [make_user() for _ in range(12)], make_category("Science")
+    likes = [lambda who=who: Reaction.objects.set_on_article(article, Person(user=who), LIKE) for who in people]
+
+    def refile():
+        own = Article.objects.get(pk=article.pk)
+        own.category = other
+        own.save(update_fields={"category"})
+
+    at_once([refile, *[act for like in likes for act in (like, Activity.settle)]])
+    Activity.settle()
+    assert Activity.objects.of(Subject(Kind.CATEGORY, other.pk)).sums("span") == {
+        span: {"views": 0, "likes": 12, "dislikes": 0, "comments": 0} for span in Span
+    }
+    assert list(wrong_days()) == []
