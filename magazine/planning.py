@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -147,7 +147,6 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(_back(request))
     article.published_at = form.chosen(article)
     article.save(update_fields={"published_at"})
-    Article.objects.filter(pk=pk).update(version=F("version") + 1)
     told = f"Moved to {_told(article.published_at)}."
     LogEntry.objects.log_actions(request.user.pk, [article], CHANGE, told, single_object=True)
     undo = f"&moved={pk}&from={was.timestamp():.0f}"

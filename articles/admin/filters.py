@@ -44,10 +44,10 @@ class StatusFilter(admin.SimpleListFilter):
                 return queryset.filter(draft__isnull=False)
             case "expired":
                 return published.filter(expires_at__lte=now)
-            case "stale":
-                return queryset.filter(status=Status.DRAFT, modified_at__lt=now - STALE)
             case "draft" | "in_review" | "archived" as status:
                 return queryset.filter(status=status)
+            case "stale":
+                queryset = queryset.filter(status=Status.DRAFT, modified_at__lt=now - STALE)
         return queryset
 
 

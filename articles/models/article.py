@@ -219,7 +219,9 @@ class Article(Revisable):
     def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
         with transaction.atomic(savepoint=False):
             self.purge_pages()
-            list(Article.objects.select_for_update().filter(pk=self.pk).values_list("pk"))  # before the lock in `forget`
+            list(
+                Article.objects.select_for_update().filter(pk=self.pk).values_list("pk")
+            )  # before the lock in `forget`
             Activity.forget(self.pk)
             return super().delete(*args, **kwargs)
 

@@ -11,7 +11,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from articles.actions import set_byline
 from articles.models import Activity, Delta
 from articles.models.activity import Kind, Span, Subject
 from comments.models import Comment
@@ -106,7 +105,7 @@ def test_numbers_go_along_with_an_article_that_changes_its_category_and_authors(
     make_reaction(article)  # not settled when the article moves
     article.category = new
     article.save()
-    set_byline(article, authors=[editor])
+    article.sign([editor.pk])
     day = Span.DAY.begin(timezone.now())
     assert numbers(Kind.CATEGORY, new.pk, Span.DAY, day) == (0, 2, 0, 0)
     assert numbers(Kind.CATEGORY, old, Span.DAY, day) == (0, 0, 0, 0)

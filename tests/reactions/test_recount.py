@@ -11,7 +11,6 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.actions import set_byline
 from articles.models import Activity, Stats
 from comments.models import Comment
 from reactions.days import wrong_days
@@ -107,7 +106,7 @@ def _do(act, article, person, browser, comment, what, comments):
         article.category = make_category(f"Category {what}")
         article.save()
     elif act == "sign":
-        set_byline(article, authors=[person] if what % 2 else [])
+        article.sign([person.pk] if what % 2 else [])
     elif act == "sign in":
         Reaction.objects.adopt(browser, person)
     elif comment and act == "reply":
