@@ -147,17 +147,6 @@ def test_desk_can_be_used_without_javascript(page, sign_in, editor):
     assert article.body == "<p>Plain words</p>"
 
 
-def test_focal_point_is_set_by_a_click(page, sign_in, editor):
-    image = make_image()
-    sign_in(editor)
-    page.goto(f"/admin/articles/image/{image.pk}/change/")
-    picture = page.locator("[data-focal-point]")
-    box = picture.bounding_box()
-    picture.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.75})
-    expect(page.get_by_label("Focal x")).to_have_value("25")
-    expect(page.get_by_label("Focal y")).to_have_value("75")
-
-
 def test_many_comments_are_hidden_by_one_action(page, sign_in, mona):
     article = make_article()
     for _ in range(3):
