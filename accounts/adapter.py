@@ -1,3 +1,4 @@
+from email.utils import formataddr, parseaddr
 from typing import cast
 from urllib.parse import urljoin
 
@@ -10,6 +11,8 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+
+from sitesettings.models import site_settings
 
 from .models import User
 from .names import is_held, is_reserved
@@ -55,6 +58,11 @@ class AccountAdapter(DefaultAccountAdapter):
             raise self.validation_error("email_too_long")
         return super().clean_email(email)
 
+    def get_from_email(self) -> str:
+        """In the magazine's own name, unless EMAIL_SENDER says another one."""
+        name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+        return formataddr((site_settings().name if name == settings.SITE_NAME else name, address))
+
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         """Everybody keeps the address that mail goes to; it is the way back in."""
         return email_address.email != email_address.user.email
@@ -89,7 +97,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self, template_prefix: str, email: str | list[str], context: dict, headers: dict | None = None
     ) -> EmailMessage:
         """The words are in the text templates; the HTML is made of them, for mail programs that prefer it."""
-        context |= {"site_name": settings.SITE_NAME, "base_url": settings.BASE_URL}
+        context |= {"site_name": site_settings().name, "base_url": settings.BASE_URL}
         message = cast(EmailMultiAlternatives, super().render_mail(template_prefix, email, context, headers))
         words = {"subject": message.subject, "paragraphs": message.body.split("\n\n")}
         message.attach_alternative(render_to_string("account/email/message.html", context | words), "text/html")

@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.core.validators import MinLengthValidator, RegexValidator
+
+from sitesettings.models import site_settings
 
 username_validators: list[Callable[[Any], None]] = [
     RegexValidator(
@@ -62,7 +63,7 @@ def _held(username: str) -> str:
 
 def is_reserved(name: str) -> bool:
     """However it is spelt: `Ad.min`, `A D M I N` and `_admin_` all say admin."""
-    letters, magazine = skeleton(name), skeleton(settings.SITE_NAME)
+    letters, magazine = skeleton(name), skeleton(site_settings().name)
     return letters in RESERVED.split() or (magazine != "" and letters.startswith(magazine))
 
 

@@ -1,13 +1,34 @@
 """Acts of the desk that touch more than one row, or the world outside the database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from django.conf import settings
+from django.contrib.redirects.models import Redirect
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from purging.log import EVERYTHING, purge
 
 from .models import Image, ReplacedFile
+from .rendering import texts_showing
 from .tasks import delete_files, make_renditions, render_articles_showing, show_new_file
+
+REDIRECTS = "redirects"  # the cache tag of every answer that leads on
+
+
+@transaction.atomic
+def keep_old_path(old: str, new: str, *, below: Iterable[str] = ("",)) -> None:
+    """Links to the address that something had lead to the one it has, and what led to the old one leads on at once.
+
+    So do those `below` it, such as feeds. Articles know their old addresses themselves (`OldSlug`).
+    """
+    redirects = Redirect.objects.filter(site=settings.SITE_ID)
+    for part in below:
+        before, after = f"{old}{part}", f"{new}{part}"
+        redirects.filter(old_path=after).delete()
+        redirects.filter(new_path=before).update(new_path=after)
+        redirects.update_or_create(site_id=settings.SITE_ID, old_path=before, defaults={"new_path": after})
+    purge(REDIRECTS, gone=True)
 
 
 @transaction.atomic
@@ -54,6 +75,8 @@ def delete_picture(image: Image) -> None:
     It is held first: an article that is being saved with it comes before or after. Raises ProtectedError when used.
     """
     for held in Image.objects.select_for_update(of=("self",)).filter(pk=image.pk):
+        if texts := texts_showing(held):
+            raise ProtectedError("Pages show this picture.", set(texts))
         names = held.file_names
         held.delete()
         delete_files.enqueue(names)

@@ -42,8 +42,8 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     first = urljoin(settings.BASE_URL, reverse("articles:sitemap-articles"))
     listings = urljoin(settings.BASE_URL, reverse("articles:sitemap-listings"))
     addresses = [listings, first, *(f"{first}?p={number}" for number in range(2, last // PART + 2))]
-    changed = _lastmod(_last_change())
-    entries = (_element("sitemap", address, changed) for address in addresses)
+    changed = lastmod(_last_change())
+    entries = (element("sitemap", address, changed) for address in addresses)
     return HttpResponse(_sitemap("sitemapindex", entries), content_type="application/xml")
 
 
@@ -58,7 +58,7 @@ def sitemap_of_articles(request: HttpRequest) -> StreamingHttpResponse:
     fields = ["slug", "modified_at", "published_at", "expires_at", "status"]
     found = Article.objects.filter(pk__gte=start, pk__lt=start + PART).only(*fields).order_by("pk")
     visible = [article for article in found if article.is_published]
-    return _streamed(_element("url", _address(article), _lastmod(article.updated_at)) for article in visible)
+    return streamed(element("url", address_of(article), lastmod(article.updated_at)) for article in visible)
 
 
 @require_safe
@@ -68,8 +68,8 @@ def sitemap_of_listings(request: HttpRequest) -> StreamingHttpResponse:
     signed = Byline.objects.published().filter(author=OuterRef("pk"))
     authors = User.objects.filter(Exists(signed), pk__in=RawSQL(AUTHORS, [])).order_by("pk")  # noqa: S611
     places: list[Category | Tag | User] = [*Category.objects.all(), *tags, *authors]
-    entries = (_element("url", _address(place)) for place in places)
-    return _streamed(chain([_element("url", urljoin(settings.BASE_URL, "/"))], entries))
+    entries = (element("url", address_of(place)) for place in places)
+    return streamed(chain([element("url", urljoin(settings.BASE_URL, "/"))], entries))
 
 
 @require_safe
@@ -107,20 +107,20 @@ def _last_change() -> datetime | None:
     return max((moment for row in moments if row for moment in row), default=None)
 
 
-def _address(thing: Article | Category | Tag | User) -> str:
+def address_of(thing: Article | Category | Tag | User) -> str:
     """Under BASE_URL, whatever host the crawler used."""
     return urljoin(settings.BASE_URL, thing.get_absolute_url())
 
 
-def _lastmod(moment: datetime | None) -> str:
+def lastmod(moment: datetime | None) -> str:
     return f"<lastmod>{moment:%Y-%m-%dT%H:%M:%S+00:00}</lastmod>" if moment else ""
 
 
-def _element(name: str, address: str, lastmod: str = "") -> str:
+def element(name: str, address: str, lastmod: str = "") -> str:
     return f"<{name}><loc>{escape(address)}</loc>{lastmod}</{name}>\n"
 
 
-def _streamed(elements: Iterable[str]) -> StreamingHttpResponse:
+def streamed(elements: Iterable[str]) -> StreamingHttpResponse:
     return StreamingHttpResponse(_sitemap("urlset", elements), content_type="application/xml")
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 import markup
 from purging.log import tagged
+from sitesettings.models import site_settings
 
 from .models import Article, Category, Tag
 from .models.article import ArticleQuerySet
@@ -105,7 +106,7 @@ class Channel:
 
 @require_safe
 def site(request: HttpRequest, kind: str) -> HttpResponse:
-    return _feed(request, kind, Channel("", "/", settings.SITE_TAGLINE, Article.objects.all()))
+    return _feed(request, kind, Channel("", "/", site_settings().tagline, Article.objects.all()))
 
 
 @require_safe
@@ -138,7 +139,7 @@ def _feed(request: HttpRequest, kind: str, channel: Channel) -> HttpResponse:
     keys = channel.articles.published().newest_keys(0, ITEMS)
     shown = list(Article.objects.filter(pk__in=keys).as_page().newest_first())
     feed = FORMATS[kind](
-        title=markup.printable(" – ".join(filter(None, [channel.title, settings.SITE_NAME]))),
+        title=markup.printable(" – ".join(filter(None, [channel.title, site_settings().name]))),
         link=_absolute(channel.link),
         description=markup.printable(channel.description),
         language=settings.LANGUAGE_CODE,

@@ -1,11 +1,15 @@
 """The body of an article as readers get it; called when it is saved, never per request."""
 
+from django.db import models
+
 import markup
 
 from .licences import credit_line
 from .models.image import Image
 from .picture import picture_html
 
+# What else has a body that shows pictures of the library, and is rendered and purged like an article.
+illustrated: list[type[models.Model]] = []
 FIGURE_SIZES = "(min-width: 60rem) 44rem, 100vw"
 
 
@@ -34,3 +38,9 @@ def render_body(body: str) -> str:
         return credit_line(image) if image else ""
 
     return markup.render_article(body, picture, credit)
+
+
+def texts_showing(image: Image) -> list[models.Model]:
+    """What of the few that are no articles has this picture in its body."""
+    texts = [text for model in illustrated for text in model._default_manager.filter(body__contains="<img")]
+    return [text for text in texts if image in pictures_in(text.body).values()]  # type: ignore[attr-defined]

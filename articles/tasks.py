@@ -5,6 +5,7 @@ from django.db import transaction
 from django.tasks import task
 
 from .models import Article, Image, PictureUse
+from .rendering import texts_showing
 
 
 @task
@@ -50,6 +51,10 @@ def _show(image: Image) -> None:
                 article.render()
                 Article.objects.filter(pk=pk).update(body=article.body, body_html=article.body_html)
                 article.purge_pages()
+    for text in texts_showing(image):
+        with transaction.atomic():
+            for held in type(text)._default_manager.select_for_update().filter(pk=text.pk):
+                held.save()
     covers = uses.filter(place=PictureUse.Place.COVER).values("article")
     for article in Article.objects.filter(pk__in=covers).defer("body", "body_html", "body_text").iterator():
         article.purge_pages()

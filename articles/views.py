@@ -21,9 +21,7 @@ PAGE_SIZE = 19  # one large card, and full rows of two or three below it
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    front = front_page()
-    sections = [strip.category for strip in front.strips]
-    return tagged(render(request, "articles/home.html", {"front": front, "sections": sections}), "home")
+    return tagged(render(request, "articles/home.html", {"front": front_page()}), "home")
 
 
 @require_safe

@@ -2,7 +2,6 @@ from collections.abc import Callable
 from functools import wraps
 
 from allauth.account.decorators import secure_admin_login
-from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import BadRequest
@@ -12,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 
 from articles.models import Article
+from sitesettings.models import site_settings
 
 from . import planning
 from .errors import csrf_failure
@@ -19,19 +19,21 @@ from .newsroom import newsroom
 from .statistics import views as statistics
 
 # The order of the menu; what is not named comes last.
-MENU = ["Article", "Image", "Category", "Tag", "Comment", "Report", "User", "Group"]
+MENU = ["Article", "Image", "Category", "Tag", "Page", "Comment", "Report", "User", "Group", "SiteSettings", "Redirect"]
 
 
 class MagazineAdminSite(AdminSite):
     """The editors' desk: Django's admin behind the magazine's own sign-in page."""
 
-    site_title = settings.SITE_NAME
-    site_header = settings.SITE_NAME
     index_title = "Today in the newsroom"
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.disable_action("delete_selected")  # by whom it suits names it: articles are archived, comments hidden
+
+    @property
+    def site_title(self) -> str:
+        return site_settings().name
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return secure_admin_login(super().login)(request, extra_context)

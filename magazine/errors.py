@@ -9,6 +9,8 @@ from django.shortcuts import render
 
 from accounts.adapter import MailUnavailableError
 from pictures import StorageUnavailableError
+from purging.log import tagged
+from sitesettings.models import known_site_settings
 
 RETRY_SECONDS = 30
 AWAY = (OperationalError, InterfaceError, MailUnavailableError, StorageUnavailableError)
@@ -27,7 +29,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    """Tagged, so that a CDN does not keep it when the address begins to lead somewhere."""
+    return tagged(render(request, "errors/404.html", status=404), "missing")
 
 
 def method_not_allowed(request: HttpRequest, plain: HttpResponse) -> HttpResponse:
@@ -39,12 +42,14 @@ def method_not_allowed(request: HttpRequest, plain: HttpResponse) -> HttpRespons
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without the database, which may be what failed, as mail or storage may: then come back soon."""
+    brand = known_site_settings()
+    told = {"brand": brand, "site_name": brand.name, "site_tagline": brand.tagline}
     if isinstance(sys.exception(), AWAY):
-        needs_mail = isinstance(sys.exception(), MailUnavailableError)
-        response = render(request, "errors/503.html", {"needs_mail": needs_mail}, status=503)
+        told["needs_mail"] = isinstance(sys.exception(), MailUnavailableError)
+        response = render(request, "errors/503.html", told, status=503)
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
-    return render(request, "errors/500.html", status=500)
+    return render(request, "errors/500.html", told, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

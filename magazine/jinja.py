@@ -1,10 +1,11 @@
 """Jinja2 for the public pages: Django's backend for it, and what every template may say."""
 
 from datetime import date, datetime
-from functools import cache
-from urllib.parse import quote
+from functools import cache, partial
+from urllib.parse import quote, urljoin
 
 import jinja2
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
 from django.template.backends import jinja2 as backend
@@ -16,10 +17,11 @@ from django.utils.dateformat import format as format_date
 from accounts import jinja as accounts
 from articles import jinja as articles
 from comments import jinja as comments
+from pages import jinja as pages
 from reactions import jinja as reactions
 from search import jinja as search
 
-APPS = [accounts, articles, comments, reactions, search]
+APPS = [accounts, articles, comments, pages, reactions, search]
 ANYTHING = "1234567890"  # an argument that every kind of address takes
 
 
@@ -48,7 +50,12 @@ def environment(**options) -> jinja2.Environment:
     """A name that nobody gave is an error, not an empty place on the page."""
     ours = {"undefined": jinja2.StrictUndefined, "autoescape": is_html, "trim_blocks": True, "lstrip_blocks": True}
     env = jinja2.Environment(**options | ours)  # noqa: S701 (everything is escaped but the text of mails)
-    env.globals |= {"static": static, "url": url, "now": timezone.localtime}
+    env.globals |= {
+        "static": static,
+        "url": url,
+        "now": timezone.localtime,
+        "absolute": partial(urljoin, settings.BASE_URL),
+    }
     env.filters |= {"date": format_moment, "linebreaksbr": linebreaksbr, "urlize": urlize}
     for app in APPS:
         env.globals |= app.GLOBALS

@@ -98,13 +98,18 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.usersessions",
+    "django.contrib.sites",
+    "django.contrib.redirects",
     "purging",
+    "sitesettings",
     "accounts",
     "articles",
     "comments",
     "reactions",
     "search",
     "tasks",
+    "pages",
+    "moved",
     "magazine.apps.MagazineConfig",
 ]
 
@@ -123,6 +128,7 @@ MIDDLEWARE = [
     "magazine.middleware.refuse_malformed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "moved.middleware.lead_on",
     "magazine.middleware.OwnErrorPages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -191,6 +197,7 @@ if env("DATABASE_REPLICA_URL", ""):
     DATABASE_ROUTERS = ["magazine.routers.ReplicaRouter"]
     MIDDLEWARE.append("magazine.routers.ReadFromReplica")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SITE_ID = 1  # the only one: Django's redirects want to know which site they belong to
 
 CACHES = {"default": engines.cache(env("CACHE_URL", "") or "locmem://")}
 CDN_URL = engines.cdn(words("CDN_URL", []))

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from pages import views as pages
+
 from . import media, views
 
 urlpatterns = [
@@ -10,11 +12,13 @@ urlpatterns = [
     path("", include("comments.urls")),
     path("", include("reactions.urls")),
     path("", include("search.urls")),
+    path("", include("pages.urls")),
+    path("", include("sitesettings.urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    # pages of the site itself
-    path("how-we-count/", views.how_we_count, name="how-we-count"),
+    # the site itself
+    path("how-we-count/", pages.how_we_count, name="how-we-count"),
     path("theme/", views.theme, name="theme"),
     # operations
     path("healthz", views.healthz, name="healthz"),

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from accounts.origin import same_origin_post
-from purging.log import tagged
 
 from . import health
 from .addresses import is_in
@@ -19,11 +18,6 @@ from .context import THEMES
 from .metrics import render as render_metrics
 
 YEAR = 31536000
-
-
-@require_safe
-def how_we_count(request: HttpRequest) -> HttpResponse:
-    return tagged(render(request, "pages/how_we_count.html"))
 
 
 @require_POST

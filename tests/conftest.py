@@ -1,6 +1,7 @@
 """The cast of every story told in the tests, and surroundings that leave nothing behind."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as django_settings
@@ -8,7 +9,11 @@ from django.core.cache import cache
 from django.test import override_settings
 from xdist.scheduler import LoadScopeScheduling
 
-from .factories import make_groups, make_user
+from pages.menus import frame
+from purging.kept import memory
+from sitesettings.models import Known, site_settings
+
+from .factories import make_first_pages, make_groups, make_user
 
 TREE = {
     "STORAGES": django_settings.STORAGES
@@ -59,6 +64,17 @@ def surroundings(settings, tmp_path):
     """Uploads in a folder of their own, an empty cache."""
     settings.MEDIA_ROOT = tmp_path / "media"
     cache.clear()
+    Known.settings = None
+
+
+@pytest.fixture
+def frame_is_kept(db):
+    """A process that has made a page before, and knows what is around every other one."""
+    pieces = {"site settings": site_settings(), "frame": frame()}
+    kept = SimpleNamespace(kept=lambda name, make, tags: pieces[name] if name in pieces else make())
+    token = memory.set(kept)
+    yield
+    memory.reset(token)
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +86,7 @@ def groups(request):
     if {"db", "live_server"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("db")
         make_groups()
+        make_first_pages()
 
 
 @pytest.fixture

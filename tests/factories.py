@@ -19,6 +19,7 @@ from PIL import Image as Picture
 from accounts.models import User
 from articles.models import Article, Byline, Category, Image, Stats, Tag
 from comments.models import Comment
+from pages.models import Page
 from reactions.models import LIKE, Person, Reaction
 
 PASSWORD = "correct horse battery"
@@ -43,10 +44,18 @@ def make_user(username: str = "", *, groups: list[str] = (), permissions: list[s
 
 
 def make_groups() -> None:
-    """Authors, Editors and Moderators as the migration makes them, when they are gone."""
+    """Authors, Editors and Moderators as the migrations make them, when they are gone."""
     if not Group.objects.exists():
-        migration = import_module("magazine.migrations.0001_groups")
-        migration.create_groups(apps, SimpleNamespace(connection=connection))
+        schema_editor = SimpleNamespace(connection=connection)
+        import_module("magazine.migrations.0001_groups").create_groups(apps, schema_editor)
+        import_module("magazine.migrations.0002_editors_run_the_site").grant(apps, schema_editor)
+
+
+def make_first_pages() -> None:
+    """About, Contact and the others that a new magazine has, when they are gone."""
+    if not Page.objects.exists():
+        first = import_module("pages.migrations.0002_first_pages")
+        first.write_pages(apps, SimpleNamespace(connection=connection))
 
 
 def make_category(name: str = "Technologies", **fields) -> Category:
@@ -110,3 +119,9 @@ def make_image(**fields) -> Image:
     """A picture of the library without renditions; call `make_renditions()` where they matter."""
     defaults = {"alt": "A teal field", "caption": "Teal, as ever", "credit": "Alice", "licence": "CC BY 4.0"}
     return Image.objects.create(**({"file": make_upload()} | defaults | fields))
+
+
+def make_page(title: str = "Imprint", **fields) -> Page:
+    """Published, with a few words."""
+    defaults = {"slug": slugify(title), "body": f"<p>What {title} says.</p>", "published": True}
+    return Page.objects.create(title=title, **(defaults | fields))

@@ -1,4 +1,4 @@
-"""Imports run one way: markup, pictures ← accounts ← articles ← comments ← reactions, search, tasks ← magazine."""
+"""Imports run one way: markup, pictures, purging ← sitesettings ← accounts ← articles ← …, as docs/architecture.md says."""
 
 import ast
 from pathlib import Path
@@ -9,13 +9,18 @@ ROOT = Path(__file__).parents[1]
 LEAVES = {"markup", "pictures", "purging"}
 BELOW = {
     **{leaf: set() for leaf in sorted(LEAVES)},
-    "accounts": LEAVES,
-    "articles": {*LEAVES, "accounts"},
+    "sitesettings": LEAVES,
+    "accounts": {*LEAVES, "sitesettings"},
+    "articles": {*LEAVES, "sitesettings", "accounts"},
     "comments": {*LEAVES, "accounts", "articles"},
     "reactions": {*LEAVES, "accounts", "articles", "comments"},
     "search": {*LEAVES, "accounts", "articles", "comments"},
     "tasks": {*LEAVES, "accounts", "articles"},
-    "magazine": {*LEAVES, "accounts", "articles", "comments", "reactions", "search", "tasks"},
+    "pages": {*LEAVES, "sitesettings", "accounts", "articles"},
+    "moved": {*LEAVES, "sitesettings", "accounts", "articles", "pages"},
+    "magazine": {
+        *(*LEAVES, "sitesettings", "accounts", "articles", "comments", "reactions", "search", "tasks", "pages", "moved")
+    },
 }
 # Receivers are connected before the models that they need can be loaded.
 LATE = {("search/apps.py", "engines"), ("reactions/apps.py", "people"), ("articles/apps.py", "picture_uses")}

@@ -21,6 +21,7 @@ VALUES = {
     "slug": ["one", "none", "x" * 300, "é", "-"],
     "year": ["2026", "1900", "0000", "9999"],
     "month": ["01", "12", "00", "13"],
+    "hex": ["00ff7f", "000000", "xyz", "x" * 300],
     "path": [str(KNOWN), "../../etc/passwd", "x/y", "🙂", str(HUGE), f"{KNOWN}/change"],
     "str": ["alice", str(KNOWN), *STRANGE],
 }

@@ -1,15 +1,19 @@
 from django.contrib import admin, messages
 from django.contrib.admin.options import ActionLocation
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Exists, OuterRef, ProtectedError, QuerySet
+from django.db.models import Exists, Model, OuterRef, ProtectedError, QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.defaultfilters import pluralize
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from .. import actions
 from ..models import Image, PictureUse
 from ..picture_forms import CreditForm, DescriptionForm
+from ..rendering import texts_showing
 from .desk import DeskAdmin
 from .image_filters import (
     SIZES,
@@ -112,7 +116,8 @@ class ImageAdmin(Uploads, DeskAdmin):
         """What shows a picture protects it; files that it had before go without saying."""
         _, counts, lacking, _ = super().get_deleted_objects(objs, request)
         uses = [where_used(image, request.user) for image in objs]
-        return [], counts, lacking, [line for usage in uses for line in usage.lines]
+        texts = [_as_link(text) for image in objs for text in texts_showing(image)]
+        return [], counts, lacking, [*(line for usage in uses for line in usage.lines), *texts]
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         try:
@@ -171,3 +176,9 @@ class ImageAdmin(Uploads, DeskAdmin):
         context = {"title": title, "chosen": chosen, "left_alone": left_alone, "form": form, "opts": self.opts}
         context |= self.admin_site.each_context(request) | {"action": request.POST["action"]}
         return render(request, "admin/articles/image/confirm.html", context)
+
+
+def _as_link(text: Model) -> SafeString:
+    named = text._meta
+    address = reverse(f"admin:{named.app_label}_{named.model_name}_change", args=[text.pk])
+    return format_html('<a href="{}">{}</a> ({})', address, text, named.verbose_name)

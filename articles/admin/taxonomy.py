@@ -6,10 +6,12 @@ from django.http import HttpRequest
 
 from purging.log import EVERYTHING, purge
 
+from ..actions import keep_old_path
 from ..models import Article, Category, Tag, Tagging
 from .desk import DeskAdmin
 
 MOST_COUNTED = 1000  # articles of one row
+FEEDS = ["feed/", "feed/atom/", "feed/json/"]  # below the address of a list
 
 
 class CountedList(ChangeList):
@@ -37,6 +39,9 @@ class CategoryAdmin(DeskAdmin):
 
     def save_model(self, request: HttpRequest, obj: Category | Tag, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        if change and "slug" in form.changed_data:
+            before = type(obj)(slug=form.initial["slug"]).get_absolute_url()
+            keep_old_path(before, obj.get_absolute_url(), below=["", *FEEDS])
         purge(EVERYTHING)  # a category is in the frame of every page, and a tag may be on any
 
     def delete_model(self, request: HttpRequest, obj: Category | Tag) -> None:

@@ -25,6 +25,7 @@ import markup
 import pictures
 from accounts.models import DEMO_DOMAIN, User
 from articles.models import Activity, Article, Byline, Category, Image, Tag
+from purging.log import EVERYTHING, purge
 
 from . import covers, figures
 from .people import load_people
@@ -94,6 +95,7 @@ def load_demo(*, say: Callable[[str], None], width: int = WIDTH) -> None:
         for number, (piece, painted) in enumerate(zip(pieces, paintings, strict=True), 1):
             say(f"{number:3}/{len(pieces)}  {piece.facts['title']}")
             _load_piece(piece, painted, people, categories, now)
+        purge(EVERYTHING)  # sections are in the frame of every page
     Activity.settle()
 
 

@@ -1,5 +1,5 @@
-// Nobody leaves an unsaved article by accident.
-const form = document.getElementById("article_form");
+// Nobody leaves unsaved words by accident.
+const form = document.querySelector("#article_form, #page_form, #sitesettings_form");
 if (form) {
   let unsaved = form.querySelector(".errornote") !== null;
   form.addEventListener("input", () => {

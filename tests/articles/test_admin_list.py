@@ -88,7 +88,7 @@ def test_rows_show_state_authors_category_and_counters(client, alice):
         assert words in text
 
 
-def test_queries_do_not_grow_with_rows(client, alice, bob):
+def test_queries_do_not_grow_with_rows(client, alice, bob, frame_is_kept):
     def count():
         with CaptureQueriesContext(connection) as queries:
             assert client.get(LIST).status_code == 200

@@ -172,7 +172,9 @@ def test_page_counts_its_views_by_beacon(client, story):
     assert any("js/views" in source for source in page.xpath("//script/@src"))
 
 
-def test_queries_do_not_grow_with_comments_and_neighbours(client, story, bob, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_comments_and_neighbours(
+    client, story, bob, frame_is_kept, django_assert_max_num_queries
+):
     root = make_comment(story, bob)
     with django_assert_max_num_queries(QUERIES) as few:
         client.get(story.get_absolute_url())
@@ -186,7 +188,7 @@ def test_queries_do_not_grow_with_comments_and_neighbours(client, story, bob, dj
     assert len(many) <= len(few) + 1  # the replies, of which there were none
 
 
-def test_signed_in_it_takes_a_few_queries_more(client, story, bob, mona, django_assert_max_num_queries):
+def test_signed_in_it_takes_a_few_queries_more(client, story, bob, mona, frame_is_kept, django_assert_max_num_queries):
     """The session, the person, what they may, how they voted."""
     make_comment(parent=make_comment(story, bob))
     for person in (bob, mona):

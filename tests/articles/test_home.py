@@ -112,7 +112,7 @@ def test_page_for_strangers_sets_no_cookie_and_carries_no_token(client, db):
     assert "public" in response.headers["Cache-Control"]
 
 
-def test_queries_do_not_grow_with_articles(client, db, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_articles(client, frame_is_kept, django_assert_max_num_queries):
     for number in range(30):
         article = make_article(
             category=make_category(f"Category {number % 7}"), cover=make_image(), featured=number % 2 == 0

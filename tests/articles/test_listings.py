@@ -53,7 +53,9 @@ def test_far_page_is_cut_from_an_index_alone(db):
 
 
 @pytest.mark.parametrize("address", LISTINGS)
-def test_queries_do_not_grow_with_articles(client, listed, alice, address, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_articles(
+    client, listed, alice, address, frame_is_kept, django_assert_max_num_queries
+):
     with django_assert_max_num_queries(QUERIES) as few:
         client.get(address)
     for _ in range(PAGE_SIZE + 5):

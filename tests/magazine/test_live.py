@@ -98,3 +98,30 @@ def test_beacon_of_another_site_or_article_is_refused(live):
     headers = {"User-Agent": FIREFOX, "Sec-Fetch-Site": "cross-site"}
     assert get(f"{live.address}{ARTICLE}views/", data=b"", **headers).status == 403
     assert get(f"{live.address}/articles/none/views/", data=b"", **{"User-Agent": FIREFOX}).status == 404
+
+
+def test_every_worker_shows_the_new_name_colour_and_menu_within_a_second(live):
+    assert all("Chips" in page.text and "/accent/" not in page.text for page in pages(live, "/"))
+    code = (
+        "from sitesettings.models import SiteSettings; "
+        "SiteSettings(name='Wafers', accent='#0055ff', menu=[{'to': 'link', 'address': '/x/', 'label': 'Shop',"
+        " 'hidden': False}]).save()"
+    )
+    assert not live.manage("shell", "-c", code).returncode
+    time.sleep(1)
+    for page in pages(live, "/"):
+        assert "<title>Wafers –" in page.text
+        assert 'href="/accent/0055ff.css"' in page.text
+        assert '<a href="/x/">Shop</a>' in page.text
+    assert {get(f"{live.address}/accent/0055ff.css").status} == {200}
+
+
+def test_every_worker_follows_a_new_redirect_within_a_second(live):
+    assert {page.status for page in pages(live, "/old/")} == {404}
+    code = (
+        "from moved.rules import Move; from moved.table import store; store([Move('/old/', '/how-we-count/')]);"
+        "from django.contrib.redirects.models import Redirect; print(Redirect.objects.count())"
+    )
+    assert not live.manage("shell", "-c", code).returncode
+    time.sleep(1)
+    assert all("How we count" in page.text for page in pages(live, "/old/"))

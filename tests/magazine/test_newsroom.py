@@ -120,7 +120,7 @@ def test_settled_report_is_off_the_list(client, mona, busy_day):
     assert "Reported remark" not in client.get(DESK).text
 
 
-def test_queries_are_few_and_do_not_grow(client, editor, busy_day):
+def test_queries_are_few_and_do_not_grow(client, editor, frame_is_kept, busy_day):
     client.force_login(editor)
     with CaptureQueriesContext(connection) as before:
         client.get(DESK, {"period": "30d"})

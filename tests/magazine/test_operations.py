@@ -46,8 +46,8 @@ def test_theme_is_not_a_page(client, db):
     assert client.get("/theme/").status_code == 405
 
 
-def test_readers_learn_how_we_count(client, db, django_assert_max_num_queries):
-    with django_assert_max_num_queries(2):
+def test_readers_learn_how_we_count(client, frame_is_kept, django_assert_max_num_queries):
+    with django_assert_max_num_queries(1):
         response = client.get("/how-we-count/")
     assert response.status_code == 200
     assert "30 minutes" in response.text

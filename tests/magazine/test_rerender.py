@@ -22,4 +22,4 @@ def test_stored_html_follows_the_rules_of_today(db, capsys):
     assert (article.words, article.modified_at) == (1, modified_at)
     assert comment.body_html == "<p><em>So</em> good</p>\n"
     assert gone.body_html == ""
-    assert capsys.readouterr().out == "3 articles and 1 comments rendered.\n"
+    assert capsys.readouterr().out == "3 articles, 4 pages and 1 comments rendered.\n"

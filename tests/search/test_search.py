@@ -166,7 +166,9 @@ def test_result_comes_with_its_picture(client, db):
     assert page.count('class="card__picture"') == 1
 
 
-def test_where_nothing_is_found_there_are_sections_and_what_others_read(client, db, django_assert_max_num_queries):
+def test_where_nothing_is_found_there_are_sections_and_what_others_read(
+    client, frame_is_kept, django_assert_max_num_queries
+):
     make_category("Science")
     article = make_article("Giraffe")
     ViewDay.objects.create(article=article, day=timezone.now().date(), views=9)
@@ -180,7 +182,7 @@ def test_results_are_not_for_crawlers(client, db):
     assert 'content="noindex, follow"' in client.get("/search/?q=a").content.decode()
 
 
-def test_queries_do_not_grow_with_results(client, db, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_results(client, frame_is_kept, django_assert_max_num_queries):
     for number in range(20):
         make_article(f"Zebra {number}")
     with django_assert_max_num_queries(5):

@@ -1,0 +1,161 @@
+"""What may lead where: from no page to one page, in one step."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.contrib.redirects.models import Redirect
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import Resolver404, resolve
+from django.utils.encoding import escape_uri_path
+
+from accounts.models import User
+from articles.models import Article, Category, OldSlug, Tag
+from pages.models import Page
+from sitesettings.links import clean_address
+
+LONGEST = Redirect._meta.get_field("old_path").max_length
+BATCH = 500  # addresses asked for at once: SQLite takes no more than a thousand parameters happily
+# Whose address it is that a view shows; whatever else has a view is a page.
+OWNERS: dict[str, tuple[type[models.Model], str]] = {
+    "articles:detail": (Article, "slug"),
+    "articles:author": (User, "username"),
+    "articles:category": (Category, "slug"),
+    "articles:category-feed": (Category, "slug"),
+    "articles:category-feed-atom": (Category, "slug"),
+    "articles:category-feed-json": (Category, "slug"),
+    "articles:tag": (Tag, "slug"),
+    "articles:tag-feed": (Tag, "slug"),
+    "articles:tag-feed-atom": (Tag, "slug"),
+    "articles:tag-feed-json": (Tag, "slug"),
+    "pages:detail": (Page, "slug"),
+}
+NOWHERE = {"media", "articles:archive"}  # views of what may or may not be there
+
+
+@dataclass
+class Move:
+    """One old address, where it shall lead ("" for a page that is gone for good), and what is wrong with that."""
+
+    old: str
+    new: str
+    line: int = 0
+    before: str | None = None
+    problems: list[str] = field(default_factory=list)
+    note: str = ""
+
+    @property
+    def change(self) -> str:
+        if self.before is None:
+            return "New"
+        return "Unchanged" if self.before == self.new else f"Led to {self.before or 'nothing (gone)'}"
+
+    def clean(self) -> None:
+        """Both addresses in the one form in which they are kept."""
+        try:
+            self.old = clean_old(self.old)
+            self.new = clean_new(self.new)
+        except ValidationError as error:
+            self.problems += error.messages
+
+
+def clean_old(text: str) -> str:
+    parts = urlsplit(text.strip())
+    if parts.netloc and f"{parts.scheme}://{parts.netloc}" != settings.BASE_URL:
+        raise ValidationError(f"“{text[:80]}” is an address of another site: only ours can lead elsewhere.")
+    return _checked(text.strip().removeprefix(settings.BASE_URL) or "/", "The old address")
+
+
+def clean_new(text: str) -> str:
+    text = text.strip().removeprefix(settings.BASE_URL) or ("/" if text.strip() else "")
+    if text.startswith("/") or not text:
+        return text and _checked(text, "The new address", fragment=True)
+    return clean_address(text, LONGEST)
+
+
+def _checked(text: str, name: str, *, fragment: bool = False) -> str:
+    """A path of ours, escaped as browsers send it."""
+    if not text.startswith("/") or text.startswith("//") or "\\" in text or not text.isprintable():
+        raise ValidationError(f"{name} begins with a slash, such as /2019/old-story/.")
+    if "#" in text and not fragment:
+        raise ValidationError(f"{name} cannot have a #: browsers do not send what follows it.")
+    path, mark, rest = text.partition("?")
+    if fragment and not mark:
+        path, mark, rest = text.partition("#")
+    escaped = f"{escape_uri_path(unquote(path))}{mark}{rest}"
+    if len(escaped) > LONGEST:
+        raise ValidationError(f"{name} is longer than {LONGEST} characters.")
+    return escaped
+
+
+def check(moves: list[Move], *, replacing: str | None = None) -> None:
+    """Find what is wrong with them, all together and with what leads on already; `replacing` is about to go."""
+    for move in moves:
+        move.clean()
+        if not move.problems and is_page(move.old):
+            move.problems.append(f"{move.old} is a page: readers would never be led on from there.")
+    sound = [move for move in moves if not move.problems]
+    leading = _leading(sound) if sound else {}
+    leading.pop(replacing, None)
+    first: dict[str, Move] = {}
+    for move in sound:
+        move.before = leading.get(move.old)
+        twin = first.setdefault(move.old, move)
+        if twin is not move:
+            move.problems.append(f"{move.old} stands in line {twin.line} already.")
+    ways = leading | {move.old: move.new for move in first.values()}
+    sources = {path_of(new): old for old, new in leading.items() if new and old not in first}
+    for move in sound:
+        move.problems += _problems(move, ways, sources)
+        if move.new.startswith("/") and not move.problems and not is_page(path_of(move.new)):
+            move.note = "There is no page at the new address yet."
+
+
+def _leading(moves: Iterable[Move]) -> dict[str, str]:
+    """What leads from or to their addresses so far."""
+    paths = sorted({path for move in moves for path in (move.old, path_of(move.new)) if path})
+    olds = sorted({move.old for move in moves})
+    found: dict[str, str] = {}
+    for start in range(0, len(paths), BATCH):
+        about = Q(old_path__in=paths[start : start + BATCH]) | Q(new_path__in=olds[start : start + BATCH])
+        found |= dict(Redirect.objects.filter(about, site=settings.SITE_ID).values_list("old_path", "new_path"))
+    return found
+
+
+def _problems(move: Move, ways: Mapping[str, str], sources: Mapping[str, str]) -> Iterable[str]:
+    target = path_of(move.new)
+    if target == move.old:
+        yield "It would lead to itself."
+    elif ways.get(target):
+        end = ways[target]
+        loops = path_of(end) == move.old
+        yield f"{target} leads back here." if loops else f"{target} itself leads to {end}: let this one lead there."
+    elif target in ways:
+        yield f"{target} is marked as gone."
+    if move.old in sources and sources[move.old] not in (move.old, target):
+        yield f"{sources[move.old]} leads here: let it lead to {move.new or 'nothing'} first."
+
+
+def path_of(address: str) -> str:
+    """Of an address of ours the part that finds a page."""
+    return address.partition("#")[0].partition("?")[0] if address.startswith("/") else ""
+
+
+def is_page(path: str) -> bool:
+    """Somebody wrote something for this address, published or not, or a former address of an article leads on."""
+    path = unquote(path_of(path))
+    try:
+        view = resolve(path)
+    except Resolver404:
+        return False
+    if view.view_name in NOWHERE:
+        return False
+    if view.view_name not in OWNERS:
+        return True
+    model, name = OWNERS[view.view_name]
+    slug = view.kwargs[name]
+    is_old = model is Article and OldSlug.objects.filter(slug=slug).exists()
+    return is_old or model._default_manager.filter(**{name: slug}).exists()

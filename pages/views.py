@@ -1,0 +1,40 @@
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
+
+from articles.crawlers import element, lastmod, streamed
+from purging.log import tagged
+
+from .models import COUNTING, Page
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One page; who may write it sees it here before readers do."""
+    page = get_object_or_404(Page.objects.visible_to(request.user), slug=slug)
+    if page.is_counting:
+        return tagged(redirect(page, permanent=True), f"page-{page.pk}")
+    response = render(request, "pages/page_detail.html", {"page": page})
+    if not page.published:
+        add_never_cache_headers(response)
+        return response
+    return tagged(response, f"page-{page.pk}")
+
+
+@require_safe
+def how_we_count(request: HttpRequest) -> HttpResponse:
+    """The rules are part of the program that keeps them, so that nobody can publish others."""
+    page = Page.objects.published().filter(slug=COUNTING).first()
+    return tagged(render(request, "pages/how_we_count.html", {"page": page}))
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> StreamingHttpResponse:
+    pages = Page.objects.published().only("slug", "modified_at")
+    return streamed(
+        element("url", urljoin(settings.BASE_URL, page.get_absolute_url()), lastmod(page.modified_at)) for page in pages
+    )

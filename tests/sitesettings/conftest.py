@@ -1,0 +1,3 @@
+from tests.magazine.conftest import broken_database
+
+__all__ = ["broken_database"]
