@@ -10,13 +10,14 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.renderers import TemplatesSetting
+from django.forms.utils import pretty_name
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from accounts.models import User
 
-from .content import COLUMNS, Content
+from .content import Content
 from .editor import BodyField
 from .models import Article, Category, Image, OldSlug
 from .models.revision import LONGEST_NOTE
@@ -158,12 +159,27 @@ class ArticleForm(forms.ModelForm):
     @property
     def content(self) -> Content:
         """What was written, as a revision keeps it."""
-        lists = {
-            "tags": sorted(tag.pk for tag in self.cleaned_data["tags"]),
-            "byline": [person.pk for person in self.cleaned_data["byline"]],
-        }
-        columns = {name: self.cleaned_data[name] for name in COLUMNS}
-        return lists | {name: getattr(value, "pk", value) for name, value in columns.items()}  # type: ignore[return-value]
+        return {name: self._plain(name) for name in Content.__annotations__}  # type: ignore[return-value]
+
+    def content_over(self, former: Content) -> Content:
+        """What of it can be kept; the rest as it was, and so the address as long as none is typed."""
+        kept = former.keys() & self.cleaned_data.keys()
+        if not self.data.get("slug"):
+            kept -= {"slug"}
+        return former | {name: self._plain(name) for name in kept}  # type: ignore[return-value]
+
+    def _plain(self, name: str):
+        value = self.cleaned_data[name]
+        if name == "tags":
+            return sorted(tag.pk for tag in value)
+        return [person.pk for person in value] if name == "byline" else getattr(value, "pk", value)
+
+    @property
+    def left_out(self) -> list[str]:
+        """What an autosave does not keep, as the desk calls it: what is wrong, and what acts as soon as it is saved."""
+        at_once = {*SETTINGS, "changes_at", "note"} & {*self.changed_data}
+        names = [name for name in self.fields if name in self.errors or name in at_once]
+        return [str(self.fields[name].label or pretty_name(name)).lower() for name in names]
 
     @property
     def settings(self) -> dict:
@@ -173,7 +189,7 @@ class ArticleForm(forms.ModelForm):
     @property
     def based_on(self) -> int:
         """The number of the text that the form was filled with; 0 when it does not say."""
-        number = self.cleaned_data["version"]
+        number = self.cleaned_data.get("version", "")
         return int(number) if is_key(number) else 0
 
     def clean_title(self) -> str:

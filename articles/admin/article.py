@@ -19,9 +19,10 @@ from django.views.decorators.csp import csp_override
 
 from ..editor import EDITOR_CSP
 from ..forms import ArticleForm, ChoicesField, TagSelect
-from ..models import Article
+from ..models import Article, Presence
 from ..models.revisable import Saved
 from .article_list import ArticleListAdmin, state_of
+from .autosave import autosave_urls, note_presence
 from .desk import moment
 from .history import history, history_urls
 from .writing import WritingAdmin
@@ -49,6 +50,7 @@ EDITORS_VERBS = {*VERBS, "_schedule_changes", "_unpublish"} - {"_submit"}
 MODULES = [
     *("library", "picture-chooser", "byline", "field-names", "publish-button", "unsaved", "editor-name"),
     *("word-count", "local-copy", "fill-form", "copy-offer", "save-state", "suggestions"),
+    *("autosave", "take-in", "presence"),
 ]
 NO_LONGER_YOURS = "You may not change this article, perhaps because an editor has just archived it. Here is your text."
 CLASHED = "Your text is kept, but nothing was changed yet: in places it clashes with what was saved meanwhile by"
@@ -63,7 +65,7 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
         js = [Script(f"admin-desk/{name}.js", type="module") for name in MODULES]
 
     def get_urls(self) -> list:
-        return [*history_urls(self), *super().get_urls()]
+        return [*autosave_urls(self), *history_urls(self), *super().get_urls()]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None) -> HttpResponse:
         return history(self, request, object_id)
@@ -143,6 +145,9 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
             live = Article.objects.only("slug").get(pk=article.pk)  # the form has the address that it will have
             context |= {"state": state_of(article), "live_url": live.get_absolute_url()}
             context |= {"draft": article.draft, "scheduled": article.scheduled_changes}
+            if self.has_change_permission(request, article):
+                Presence.objects.forget_old()
+                context["presence"] = note_presence(request, article, article.newest_version)
         return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import pluralize
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ..models import Article
+from ..models import Article, Presence
 from .bulk import BULK, BulkAct
 from .desk import DeskAdmin, moment
 from .filters import AuthorFilter, StatusFilter
@@ -17,6 +17,7 @@ from .filters import AuthorFilter, StatusFilter
 FEATURED = SafeString('<span class="featured" title="Featured">★</span> ')
 CHANGED = SafeString(' <span class="state state--changed">Changes not published</span>')
 DATED = {"live", "scheduled", "expired"}
+HERE = Prefetch("presences", Presence.objects.here())
 MOST_SORTED = 5000  # articles: an index by views would have to be written at every view
 
 
@@ -26,7 +27,7 @@ class ArticleList(ChangeList):
         articles = super().get_queryset(request, **kwargs)
         if any("stats__" in str(term) for term in articles.query.order_by):
             articles = articles.filter(pk__in=Article.objects.order_by("-pk").values("pk")[:MOST_SORTED])
-        return articles.defer("body", "body_html", "body_text").prefetch_related("bylines__author")
+        return articles.defer("body", "body_html", "body_text").prefetch_related("bylines__author", HERE)
 
 
 class ArticleListAdmin(DeskAdmin):

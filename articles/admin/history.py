@@ -41,7 +41,7 @@ def history_urls(model_admin) -> list[URLPattern]:
 
 
 def history(model_admin, request: HttpRequest, pk: str) -> HttpResponse:
-    article = _article(model_admin, request, pk)
+    article = editable(model_admin, request, pk)
     revisions = article.revisions.newest_first().select_related("author").defer("content")
     before = request.GET.get("before", "")
     if is_key(before):
@@ -54,7 +54,7 @@ def history(model_admin, request: HttpRequest, pk: str) -> HttpResponse:
 
 def compare(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     """Any two; one with the text before it when only that is named."""
-    article = _article(model_admin, request, pk)
+    article = editable(model_admin, request, pk)
     new = _revision(article, request.GET.get("new"))
     old = _revision(article, request.GET["old"]) if request.GET.get("old") else _before(new)
     if old.number > new.number:
@@ -64,7 +64,7 @@ def compare(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
 
 def restore(model_admin, request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Shows what would change, and asks."""
-    article = _article(model_admin, request, pk)
+    article = editable(model_admin, request, pk)
     revision = _revision(article, number)
     if request.method == "POST":
         article.restore(revision, by=request.user)
@@ -76,7 +76,7 @@ def restore(model_admin, request: HttpRequest, pk: int, number: int) -> HttpResp
 
 
 def discard(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
-    article = _article(model_admin, request, pk)
+    article = editable(model_admin, request, pk)
     if not model_admin.has_publish_permission(request):
         raise PermissionDenied("Only editors discard changes.")
     if request.method == "POST":
@@ -88,7 +88,7 @@ def discard(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
 
 def merge(model_admin, request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """What was set aside beside the newest text, where both changed the same; a choice for each such place."""
-    article = _article(model_admin, request, pk)
+    article = editable(model_admin, request, pk)
     aside = get_object_or_404(article.revisions.select_related("author"), number=number, kind=Revision.Kind.SET_ASIDE)
     if request.method == "POST" and article.settle(aside, request.POST, by=request.user):
         model_admin.log_change(request, article, "Merged what clashed.")
@@ -140,7 +140,7 @@ def _against_base(clash: Clash, side: str) -> str:
     return mark_safe(markup.compare_text(before[clash.field], after[clash.field]))  # noqa: S308
 
 
-def _article(model_admin, request: HttpRequest, pk) -> Article:
+def editable(model_admin, request: HttpRequest, pk) -> Article:
     """For those who may change it, and whose business its earlier texts therefore are."""
     article = model_admin.get_object(request, str(pk))
     if article is None:

@@ -3,6 +3,7 @@ from .article import Article
 from .image import Image, PictureUse, ReplacedFile
 from .listing import Byline, Tagging
 from .old_slug import OldSlug
+from .presence import Presence
 from .revision import Revision
 from .stats import Delta, Stats
 from .taxonomy import Category, Tag
@@ -16,6 +17,7 @@ __all__ = [
     "Image",
     "OldSlug",
     "PictureUse",
+    "Presence",
     "ReplacedFile",
     "Revision",
     "Stats",

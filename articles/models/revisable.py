@@ -1,7 +1,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
@@ -72,11 +72,28 @@ class Revisable(models.Model):
     def scheduled_changes(self) -> Revision | None:
         return self.revisions.scheduled().first()
 
+    def saved_since(self, number: int) -> list[str]:
+        """Names of who saved since then, each once."""
+        later = self.revisions.filter(number__gt=number).exclude(kind=Kind.SET_ASIDE).select_related("author")
+        return list(dict.fromkeys(str(revision.author or "Somebody") for revision in later.order_by("number")))
+
     # saving
 
-    def begin(self, *, by, note: str = "") -> Revision:
+    @classmethod
+    def start(cls, content: Content, *, by) -> Self:
+        """A new article of what somebody has just begun to write."""
+        article = cls()
+        article.show(content)
+        with transaction.atomic(savepoint=False):
+            article.save()
+            article.tags.set(Tag.objects.filter(pk__in=content["tags"]))
+            article.sign(content["byline"])
+            article.begin(by=by, kind=Kind.AUTOSAVED)
+        return article
+
+    def begin(self, *, by, note: str = "", kind: str = Kind.SAVED) -> Revision:
         """The first text of a new article."""
-        return self._keep(self.content, by=by, note=note)
+        return self._keep(self.content, by=by, note=note, kind=kind)
 
     def save_draft(self, content: Content, *, by, note: str = "", kind: str = Kind.SAVED) -> Revision:
         """The newest text from now on; readers of a published article see nothing of it."""
@@ -97,11 +114,25 @@ class Revisable(models.Model):
         with self.locked():
             if based_on == self.newest_version:
                 return Saved(self.save_draft(mine, by=by, note=note), [], False)
-            others = self._saved_since(based_on)
+            others = self.saved_since(based_on)
             aside = self.set_aside(mine, by=by, based_on=based_on, note=note)
             if self.merge_of(aside).clashes:
                 return Saved(aside, others, True)
             return Saved(self.settle(aside, {}, by=by), others, False)
+
+    def autosave(self, mine: Content, *, by, based_on: int) -> Revision | Merge:
+        """Keep what somebody is still writing, unless others have saved since what they began with.
+
+        Then nothing is written, and the merge says what the writer's page has to take in first, or what clashes.
+        """
+        with self.locked():
+            if based_on != self.newest_version:
+                self._newest_revision()
+                mine = cleaned(mine)
+                merged = merge(self._text_before(based_on).content, mine, self.newest_content)
+                if merged.clashes or merged.settled({}) != mine:
+                    return merged
+            return self.save_draft(mine, by=by, kind=Kind.AUTOSAVED)
 
     def merge_of(self, aside: Revision) -> Merge:
         """Of what was set aside, with the newest text."""
@@ -228,11 +259,6 @@ class Revisable(models.Model):
         texts = self.revisions.exclude(kind=Kind.SET_ASIDE).newest_first()
         known = number if number <= self.newest_version else 0
         return texts.filter(number__lte=known).first() or texts.last()
-
-    def _saved_since(self, number: int) -> list[str]:
-        """Names of who saved since then, each once."""
-        later = self.revisions.filter(number__gt=number).exclude(kind=Kind.SET_ASIDE).select_related("author")
-        return list(dict.fromkeys(str(revision.author or "Somebody") for revision in later.order_by("number")))
 
     def _hold(self, revision: Revision) -> None:
         """As the text that comes next, in the columns when nobody reads them."""

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ..rendering import pictures_in
+from .presence import Presence
 
 LONGEST_NOTE = 200
 
@@ -61,8 +62,10 @@ class Revision(models.Model):
         return f"Revision {self.number}"
 
     def gives_way_to(self, by) -> bool:
-        """Whether the next save by this person may stand in its place."""
-        return self.kind == self.Kind.AUTOSAVED and self.author == by and self.goes_live_at is None
+        """Whether the next save by this person may stand in its place: not where somebody else goes on from it."""
+        is_own_autosave = self.kind == self.Kind.AUTOSAVED and self.author == by and self.goes_live_at is None
+        elsewhere = Presence.objects.filter(article=self.article_id, version=self.number).exclude(user=by)
+        return is_own_autosave and not elsewhere.exists()
 
     @property
     def pictures(self) -> set[int]:

@@ -1,4 +1,4 @@
-// Fills the article form with a kept copy ("article:fill", from copy-offer.js).
+// Fills the article form with a kept copy ("article:fill", from copy-offer.js), or with the fields of it that it names.
 function fill(element, values, copy) {
   if (element.matches("[type=checkbox], [type=radio]")) {
     element.checked = values.includes(element.value);
@@ -24,13 +24,16 @@ function showPicture(chooser, source) {
 document.addEventListener("article:fill", ({ detail: { copy, editor } }) => {
   const form = document.getElementById("article_form");
   const values = (name) => copy.fields.filter(([other]) => other === name).map(([, value]) => value);
+  const isMeant = (name) => !copy.names || copy.names.includes(name);
   for (const element of form.querySelectorAll("[name]:not(button, [name=csrfmiddlewaretoken], [name=body])")) {
+    if (!isMeant(element.name)) continue;
     fill(element, values(element.name), copy);
     if (element.matches("select")) window.django.jQuery(element).trigger("change");
   }
   for (const chooser of form.querySelectorAll("[data-picture-chooser]")) {
-    showPicture(chooser, copy.previews[chooser.querySelector("input").name]);
+    const { name } = chooser.querySelector("input");
+    if (isMeant(name)) showPicture(chooser, copy.previews[name]);
   }
-  editor.commands.setContent(values("body")[0] ?? "", { emitUpdate: true });
+  if (!copy.names) editor.commands.setContent(values("body")[0] ?? "", { emitUpdate: true });
   form.elements.title?.dispatchEvent(new Event("input", { bubbles: true }));
 });

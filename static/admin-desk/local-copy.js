@@ -1,7 +1,8 @@
 // Keeps what is written in this browser as well, until the server has it: no crash, no lost connection and no expired
 // session takes a sentence. Events of the document, for whoever saves or shows:
 //   article:changed  a copy was kept; its detail is that copy: { time, version, fields: [[name, value], …], … }
-//   article:saved    sent by whoever saved it without leaving the page; its detail may hold the new { version }
+//   article:saved    sent by whoever saved it without leaving the page; its detail may hold the new { version, address }, and
+//                    say that more is to be kept: { isPart }
 const PAUSE = 1000; // milliseconds without a change
 const form = document.getElementById("article_form");
 const writer = document.getElementById("copy-offer")?.dataset.writer;
@@ -21,7 +22,7 @@ function snapshot() {
 }
 
 if (form && writer) {
-  const key = `copy ${writer} ${location.pathname}`;
+  const key = () => `copy ${writer} ${location.pathname}`; // a new article gets an address of its own
   const atFirst = JSON.stringify(snapshot().fields);
   let isChanged = false;
   let pause;
@@ -31,7 +32,7 @@ if (form && writer) {
     if (!isChanged) return;
     const copy = { ...snapshot(), ...more };
     try {
-      localStorage.setItem(key, JSON.stringify(copy));
+      localStorage.setItem(key(), JSON.stringify(copy));
     } catch {
       return tell("article:not-kept"); // the browser's room for the magazine is full, or it allows none
     }
@@ -57,9 +58,11 @@ if (form && writer) {
     else event.preventDefault();
   });
   document.addEventListener("article:saved", ({ detail }) => {
+    localStorage.removeItem(key());
+    if (detail?.version && form.elements.version) form.elements.version.value = detail.version;
+    if (detail?.address) history.replaceState(null, "", detail.address + location.hash);
+    if (detail?.isPart) return keep();
     clearTimeout(pause);
     isChanged = false;
-    localStorage.removeItem(key);
-    if (detail?.version && form.elements.version) form.elements.version.value = detail.version;
   });
 }

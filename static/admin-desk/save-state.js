@@ -9,18 +9,29 @@ if (row) {
   row.prepend(line);
   row.before(said);
   let text;
+  let waits; // why the server does not have it
 
-  function show(words = text) {
+  function show(words = text, action = "") {
     text = words;
     line.dataset.state = navigator.onLine ? "" : "offline";
-    line.textContent = navigator.onLine ? text : `Offline. ${text}`;
+    line.replaceChildren(navigator.onLine ? text : `Offline. ${text}`, " ", navigator.onLine ? action : "");
   }
   const say = (words) => (said.textContent = words);
   const now = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 
-  document.addEventListener("article:changing", () => show("Not saved yet"));
-  document.addEventListener("article:changed", () => show(`Kept on this device ${now()}`));
-  document.addEventListener("article:saved", () => show(`Saved ${now()}`));
+  document.addEventListener("article:changing", () => waits || show("Not saved yet"));
+  document.addEventListener("article:changed", () => waits || show(`Kept on this device ${now()}`));
+  document.addEventListener("article:waits", ({ detail: { words, action } }) => {
+    if (words === waits) return;
+    waits = words;
+    show(words, action);
+    say(words);
+  });
+  document.addEventListener("article:saved", ({ detail }) => {
+    if (waits) say("Saved.");
+    waits = undefined;
+    show(`Saved ${now()}${detail?.leftOut?.length ? `, without: ${detail.leftOut.join(", ")}` : ""}`);
+  });
   document.addEventListener("article:not-kept", () => {
     show("Not saved yet: this browser keeps nothing");
     say("This browser keeps no copy of your text. Please save it often.");

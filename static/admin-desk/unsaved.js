@@ -9,8 +9,8 @@ if (form) {
     unsaved &&= !navigator.onLine; // then nothing is sent: local-copy.js
   });
   for (const name of ["article:saved", "article:discard"]) {
-    document.addEventListener(name, () => {
-      unsaved = false;
+    document.addEventListener(name, ({ detail }) => {
+      unsaved = Boolean(detail?.isPart);
     });
   }
   window.addEventListener("beforeunload", (event) => {
