@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ..models import Article, Presence
+from .autosave import in_words
 from .bulk import BULK, BulkAct
 from .desk import DeskAdmin, moment
 from .filters import AuthorFilter, StatusFilter
@@ -17,7 +18,6 @@ from .filters import AuthorFilter, StatusFilter
 FEATURED = SafeString('<span class="featured" title="Featured">★</span> ')
 CHANGED = SafeString(' <span class="state state--changed">Changes not published</span>')
 DATED = {"live", "scheduled", "expired"}
-HERE = Prefetch("presences", Presence.objects.here())
 MOST_SORTED = 5000  # articles: an index by views would have to be written at every view
 
 
@@ -27,7 +27,8 @@ class ArticleList(ChangeList):
         articles = super().get_queryset(request, **kwargs)
         if any("stats__" in str(term) for term in articles.query.order_by):
             articles = articles.filter(pk__in=Article.objects.order_by("-pk").values("pk")[:MOST_SORTED])
-        return articles.defer("body", "body_html", "body_text").prefetch_related("bylines__author", HERE)
+        others = Prefetch("presences", Presence.objects.here().exclude(user=request.user), to_attr="open_to")
+        return articles.defer("body", "body_html", "body_text").prefetch_related("bylines__author", others)
 
 
 class ArticleListAdmin(DeskAdmin):
@@ -60,7 +61,9 @@ class ArticleListAdmin(DeskAdmin):
     def state(self, article: Article) -> SafeString:
         name, label = state_of(article)
         changed = CHANGED if article.draft_id else ""
-        return format_html('<span class="state state--{}">{}</span>{}', name, label, changed)
+        who = in_words(article.open_to)["who"]
+        being_edited = who and format_html(' <span class="state state--open">{}</span>', who)
+        return format_html('<span class="state state--{}">{}</span>{}{}', name, label, changed, being_edited)
 
     @admin.display(description="authors")
     def byline(self, article: Article) -> str:

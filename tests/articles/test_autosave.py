@@ -279,3 +279,12 @@ def test_there_is_one_row_a_person_and_none_after_a_day(client, editor, alice):
     for _ in range(2):
         client.get(desk(article))
     assert [(p.article, p.user, p.version) for p in Presence.objects.all()] == [(article, editor, 1)]
+
+
+def test_list_marks_what_others_have_open(client, editor, alice):
+    article, other = make_article("Chips"), make_article("Wafers")
+    Presence.objects.note(article, alice, 1)
+    Presence.objects.note(other, editor, 1)
+    page = client.get("/admin/articles/article/").text
+    assert page.count("Alice Ashby is editing this") == 1
+    assert "Eddie Editor is editing this" not in page
