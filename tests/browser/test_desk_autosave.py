@@ -149,3 +149,17 @@ def test_who_was_signed_out_signs_in_elsewhere_and_it_goes_on(page, sign_in, edi
     saved(page)
     assert "One. Signed out." in words_of(draft)
     save(page)
+
+
+@pytest.mark.parametrize("mine", [0, 1, 2])
+def test_caret_stays_where_somebody_writes(page, sign_in, editor, alice, draft, mine):
+    body, _ = open_desk(page, sign_in, editor, draft)
+    paragraphs = ["One.", "Two.", "Three."]
+    hers = "".join(f"<p>{words if at == mine else 'Of hers.'}</p>" for at, words in enumerate(paragraphs))
+    draft.save_draft(draft.content | {"body": hers}, by=alice)
+    type_into(body, mine, " Of mine")
+    expect(body).to_contain_text("Of hers", timeout=15000)
+    saved(page)
+    page.keyboard.type(", longer.")
+    paragraphs = [f"{words} Of mine, longer." if at == mine else "Of hers." for at, words in enumerate(paragraphs)]
+    expect(body.locator("p")).to_have_text(paragraphs)

@@ -11,6 +11,12 @@ from .test_desk_writing import open_desk, save
 KEPT = "Kept on this device"
 
 
+@pytest.fixture(autouse=True)
+def no_autosave(context):
+    """What is kept is what the server never got."""
+    context.route("**/autosave/", lambda route: route.abort())
+
+
 @pytest.fixture
 def draft(editor):
     return make_article("A draft", status="draft", body="<p>On the server.</p>", authors=[editor])
