@@ -46,7 +46,9 @@ class Heading(NamedTuple):
     text: str
 
 
-@lru_cache(maxsize=8)  # on its way from the form into the row a body is cleaned up to three times; a long one takes 0.1 s
+@lru_cache(
+    maxsize=8
+)  # on its way from the form into the row a body is cleaned up to three times; a long one takes 0.1 s
 def clean_article(source: str) -> str:
     """The article body as it may be stored; pictures from other hosts are dropped, as the page could not show them."""
     root = parse(sanitise(printable(source), ARTICLE))

@@ -8,7 +8,7 @@ let [editor, changed] = [];
 // One step for the whole stretch that differs; the writer's Ctrl+Z leaves it alone.
 function takeInBody(html) {
   const { doc, tr } = editor.state;
-  const merged = createDocument(html, editor.schema);
+  const merged = createDocument(html, editor.schema, { preserveWhitespace: true });
   const start = doc.content.findDiffStart(merged.content);
   if (start === null) return;
   let { a, b } = doc.content.findDiffEnd(merged.content);

@@ -157,7 +157,7 @@ def test_caret_stays_where_somebody_writes(page, sign_in, editor, alice, draft, 
     paragraphs = ["One.", "Two.", "Three."]
     hers = "".join(f"<p>{words if at == mine else 'Of hers.'}</p>" for at, words in enumerate(paragraphs))
     draft.save_draft(draft.content | {"body": hers}, by=alice)
-    type_into(body, mine, " Of mine")
+    type_into(body, mine, "  Of mine")
     expect(body).to_contain_text("Of hers", timeout=15000)
     saved(page)
     page.keyboard.type(", longer.")
