@@ -154,11 +154,12 @@ def _feed(request: HttpRequest, kind: str, channel: Channel) -> HttpResponse:
 
 
 def _item(article: Article) -> dict:
+    address = _absolute(article.get_absolute_url())
     return {
         "title": markup.printable(article.title),
-        "link": _absolute(article.get_absolute_url()),
+        "link": address,
         "description": markup.printable(article.lead),
-        "content": markup.with_absolute_links(article.body, settings.BASE_URL),
+        "content": markup.render_for_feeds(article.body, address),
         "author_names": [markup.printable(str(author)) for author in article.byline_authors],
         "categories": [markup.printable(str(label)) for label in (article.category, *article.tags.all())],
         "pubdate": article.published_at,

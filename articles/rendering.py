@@ -1,6 +1,8 @@
 """The body of an article as readers get it; called when it is saved, never per request."""
 
+from django.conf import settings
 from django.db import models
+from django.utils.html import format_html
 
 import markup
 
@@ -11,6 +13,9 @@ from .picture import picture_html
 # What else has a body that shows pictures of the library, and is rendered and purged like an article.
 illustrated: list[type[models.Model]] = []
 FIGURE_SIZES = "(min-width: 60rem) 44rem, 100vw"
+GALLERY_SIZES = "(min-width: 60rem) 14rem, 50vw"
+# Of a page that shows bodies.
+BODY_CSP = settings.SECURE_CSP | {"frame-src": markup.frame_sources()}
 
 
 def pictures_in(body: str) -> dict[str, Image]:
@@ -26,11 +31,14 @@ def with_present_files(body: str) -> str:
 
 
 def render_body(body: str) -> str:
-    """Cleaned body → HTML whose figures are the library's responsive pictures."""
+    """Cleaned body → HTML whose figures are the library's responsive pictures; in a gallery, links to the originals."""
     images = pictures_in(body)
 
-    def picture(address: str, alt: str) -> str | None:
+    def picture(address: str, alt: str, in_gallery: bool) -> str | None:
         image = images.get(address)
+        if image and in_gallery:
+            small = picture_html(image, sizes=GALLERY_SIZES, alt=alt or image.alt or "Picture")
+            return format_html('<a href="{}">{}</a>', image.file.url, small)
         return picture_html(image, sizes=FIGURE_SIZES, alt=alt or image.alt) if image else None
 
     def credit(address: str) -> str:

@@ -3,6 +3,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from purging.log import tagged
@@ -14,6 +15,7 @@ from .models.article import ArticleQuerySet
 from .models.listing import ListingQuerySet
 from .paging import cut_page, page_number
 from .people import people
+from .rendering import BODY_CSP
 from .story import Story
 
 PAGE_SIZE = 19  # one large card, and full rows of two or three below it
@@ -24,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return tagged(render(request, "articles/home.html", {"front": front_page()}), "home")
 
 
+@csp_override(BODY_CSP)
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One article; who may see unpublished ones gets an uncached preview at the same address."""

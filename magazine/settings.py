@@ -325,7 +325,17 @@ if TIME_ZONE not in available_timezones():
 USE_TZ = True
 FORMAT_MODULE_PATH = "magazine.formats"
 
-# Security: the same policy on every page but the article form (`articles.editor`). Nothing inline, no other host.
+# Whose posts articles may show in a frame; other services have one address for all (`markup.embeds`).
+
+INSTANCES = ["mastodon.social", "mastodon.online", "mstdn.social", "fosstodon.org", "hachyderm.io", "infosec.exchange"]
+MASTODON_INSTANCES = words("MASTODON_INSTANCES", INSTANCES)
+if not all(re.fullmatch(r"(?:[a-z\d-]+\.)+[a-z\d-]+", name) for name in MASTODON_INSTANCES):
+    raise ImproperlyConfigured(
+        "MASTODON_INSTANCES must be a list of host names, such as mastodon.social,fosstodon.org."
+    )
+
+# Security: the same policy on every page but the article form (`articles.editor`), and articles, in which frames of a
+# few hosts may be opened (`articles.rendering`). Nothing inline, no other host.
 
 SECURE_CSP = {
     "default-src": [CSP.SELF],

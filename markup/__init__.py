@@ -1,6 +1,8 @@
 """Text that people wrote → safe HTML. Nothing else in the magazine calls a sanitiser or a Markdown parser."""
 
+from .code import LANGUAGES
 from .difference import Change, compare_blocks, compare_bodies, compare_text
+from .embeds import ADDRESSES, frame_sources
 from .html import (
     Heading,
     clean_article,
@@ -8,13 +10,15 @@ from .html import (
     image_addresses,
     printable,
     render_article,
+    render_for_feeds,
     text,
-    with_absolute_links,
 )
 from .markdown import article_from_markdown, render_comment
 from .tree import blocks
 
 __all__ = [
+    "ADDRESSES",
+    "LANGUAGES",
     "Change",
     "Heading",
     "article_from_markdown",
@@ -23,11 +27,12 @@ __all__ = [
     "compare_blocks",
     "compare_bodies",
     "compare_text",
+    "frame_sources",
     "headings",
     "image_addresses",
     "printable",
     "render_article",
     "render_comment",
+    "render_for_feeds",
     "text",
-    "with_absolute_links",
 ]

@@ -14,7 +14,7 @@ _comment_parser = (
     .enable("strikethrough")
     .disable(["heading", "lheading", "image", "html_block", "html_inline"])
 )
-_article_parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+_article_parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
 def render_comment(source: str) -> str:
@@ -25,5 +25,5 @@ def render_comment(source: str) -> str:
 
 
 def article_from_markdown(source: str) -> str:
-    """An article body, cleaned as if it had come from the rich text field."""
+    """An article body, cleaned as if it had come from the rich text field; Markdown has no boxes, but may hold HTML."""
     return clean_article(_article_parser.render(printable(source)))

@@ -30,14 +30,21 @@ TEXT_TAGS = {
 class Policy:
     tags: frozenset[str]
     attributes: dict[str, set[str]]
+    classes: dict[str, set[str]]  # the only ones that elements may have, one each
     rel: str
     links_bare_addresses: bool
+
+    def allows(self, tag: str, name: str, value: str) -> bool:
+        if name == "class" and tag in self.classes:
+            return value in self.classes[tag]
+        return name in self.attributes.get(tag, ())
 
 
 ARTICLE = Policy(
     tags=frozenset(
         TEXT_TAGS
         | {"h1", "h2", "h3", "h4", "h5", "h6", "figure", "figcaption", "img", "mark"}
+        | {"aside", "header", "small"}
         | {"table", "caption", "thead", "tbody", "tr", "th", "td"}
     ),
     attributes={
@@ -49,12 +56,18 @@ ARTICLE = Policy(
         "th": {"colspan", "rowspan", "scope"},
         "td": {"colspan", "rowspan"},
     },
+    classes={
+        "figure": {"embed", "gallery", "pull-quote"},
+        "aside": {"note", "tip", "warning"},
+        "small": {"footnote"},
+    },
     rel="noopener",
     links_bare_addresses=False,
 )
 COMMENT = Policy(
     tags=frozenset(TEXT_TAGS),
     attributes={"a": {"href", "title"}, "abbr": {"title"}, "code": {"class"}, "ol": {"start"}},
+    classes={},
     rel="nofollow ugc noopener",
     links_bare_addresses=True,
 )
@@ -66,6 +79,7 @@ def sanitise(html: str, policy: Policy) -> str:
         html,
         tags=set(policy.tags),
         attributes=policy.attributes,
+        allowed_classes=policy.classes,
         url_schemes=set(URL_SCHEMES),
         link_rel=None,
     )
@@ -74,7 +88,7 @@ def sanitise(html: str, policy: Policy) -> str:
         html = f"<p>{escape(root.text_content())}</p>"
     cleaner = bleach.Cleaner(
         tags=policy.tags,
-        attributes={tag: list(names) for tag, names in policy.attributes.items()},
+        attributes=policy.allows,
         protocols=URL_SCHEMES,
         strip=True,
         filters=[partial(LinkifyFilter, callbacks=[partial(_set_rel, policy)], skip_tags={"pre", "code"}, url_re=BARE)]

@@ -5,12 +5,21 @@ from html import escape
 from lxml import etree
 from lxml import html as lxml_html
 
+# What may stand in a line of text.
+INLINE = {
+    *("a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "kbd", "mark", "s", "small", "strong", "sub", "sup"),
+}
+
 
 def parse(source: str) -> lxml_html.HtmlElement:
     return lxml_html.fragment_fromstring(source, create_parent="div", parser=lxml_html.HTMLParser(huge_tree=True))
 
 
 def serialise(root: lxml_html.HtmlElement) -> str:
+    for element in root.iter("p", "li", "tr", "th", "td"):
+        element.text = (
+            element.text or ""
+        )  # else libxml2 leaves out the end of an empty one, and what follows moves into it
     outer = lxml_html.tostring(root, encoding="unicode").replace("</source>", "")  # libxml2 knows HTML 4 only
     return outer[len("<div>") : -len("</div>")] if len(root) or root.text else ""
 
@@ -39,3 +48,21 @@ def blocks(body: str) -> list[str]:
 
 def _escaped(text: str | None) -> str:
     return escape(text or "", quote=False)
+
+
+def replace(element: lxml_html.HtmlElement, replacement: str) -> None:
+    """Put other HTML, of one element, where it stands."""
+    new = lxml_html.fragment_fromstring(replacement)
+    new.tail = element.tail
+    element.getparent().replace(element, new)
+
+
+def take_out(element: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
+    """Take it out of the text, which closes behind it."""
+    element.drop_tree()
+    element.tail = None
+    return element
+
+
+def holds_words_only(element: lxml_html.HtmlElement) -> bool:
+    return all(inner.tag in INLINE for inner in element.iterdescendants())

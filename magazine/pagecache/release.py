@@ -9,7 +9,10 @@ from django import get_version
 from django.apps import apps
 from django.conf import settings
 
-SEEN_BY_READERS = ["BASE_URL", "SITE_NAME", "SITE_TAGLINE", "TIME_ZONE", "SECURE_CSP", "STATIC_URL", "MEDIA_URL"]
+SEEN_BY_READERS = [
+    *("BASE_URL", "SITE_NAME", "SITE_TAGLINE", "TIME_ZONE", "STATIC_URL", "MEDIA_URL"),
+    *("SECURE_CSP", "MASTODON_INSTANCES"),
+]
 
 
 def release() -> str:
