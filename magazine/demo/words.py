@@ -11,7 +11,7 @@ from articles.rendering import render_body
 
 from .load import HERE, read_pieces
 
-PARAGRAPH = re.compile(r"[A-Z“]")  # begins like this; a heading, a list or a figure does not
+PARAGRAPH = re.compile(r"[A-Z“][^<]*\Z")  # no heading, list, figure or footnote
 SENTENCE = re.compile(r"[A-Z][^.!?\n*`\[]{40,200}[.!?]")
 SYLLABLES = ["ka", "lo", "ri", "ven", "tor", "mi", "sa", "dex", "no", "phi", "zu", "gra"]
 
