@@ -10,6 +10,7 @@ from comments.models import Comment, Report
 from tests.factories import make_article, make_comment, make_image, make_user
 
 from .screens import DESKTOP, PHONE, faults, on_phone, without_javascript
+from .test_desk_elements import EVERYTHING
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def chief():
 def newsroom(chief):
     """One row of everything; gives back the addresses of all kinds of pages."""
     image = make_image()
-    body = f'<h2>A</h2><p>b</p><figure><img src="{image.file.url}" alt="c"><figcaption>d</figcaption></figure>'
+    body = f'<h2>A</h2>{EVERYTHING}<figure><img src="{image.file.url}" alt="c"><figcaption>d</figcaption></figure>'
     article = make_article("Robots", body=body, cover=image, authors=[chief], stats={"views": 12}, featured=True)
     draft = make_article("A draft", status="draft", authors=[chief])
     changed, clash = with_changes(chief)

@@ -38,6 +38,26 @@ def measure(what: str) -> float:  # {"a very long comment " * 12}
 
 > Nobody asked for it, and everybody bought it.
 
+<aside class="warning">
+<header>{LONG_WORD}</header>
+
+It gets hot.<small class="footnote">See https://example.com/{"w" * 100}, or [there](/).</small>
+
+</aside>
+
+<figure class="pull-quote">
+<blockquote>
+
+{LONG_WORD} everybody bought.
+
+</blockquote>
+<figcaption>Ada</figcaption>
+</figure>
+
+https://www.youtube.com/watch?v=dQw4w9WgXcQ
+
+<figure class="embed"><a href="https://elsewhere.example/{"v" * 100}">{LONG_WORD}</a></figure>
+
 ## What comes next
 
 {"A paragraph of some length, as long pieces have many of them. " * 60}
@@ -100,7 +120,16 @@ PAGE_TYPES = [
 ]
 BUSY = "/articles/busy/"
 # What only scripts can do, and words that say so.
-ENHANCEMENTS = {"Share", "Copy link", "Copy the link", "In this story", "Show password", "Show"}
+ENHANCEMENTS = {
+    "Share",
+    "Copy link",
+    "Copy the link",
+    "In this story",
+    "Show password",
+    "Show",
+    "Play the video",
+    "Loads from www.youtube-nocookie.com",
+}
 
 each_visitor = pytest.mark.parametrize("visitor", ["", "bob", "alice", "mona"], ids=["guest", "bob", "alice", "mona"])
 

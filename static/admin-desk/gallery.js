@@ -1,0 +1,37 @@
+// Galleries: figures side by side. Pictures come from the library, one after the other (library.js).
+import { findParentNode, Node } from "django-prose-editor/editor";
+
+const current = ({ state }) => findParentNode((node) => node.type.name === "gallery")(state.selection);
+
+function add(editor) {
+  const choose = ({ url, alt, caption }) => {
+    const words = caption ? [{ type: "text", text: caption }] : [];
+    const figure = { type: "figure", content: [{ type: "image", attrs: { src: url, alt } }, { type: "caption", content: words }] };
+    const gallery = current(editor);
+    const chain = editor.chain().focus();
+    if (gallery) chain.insertContentAt(gallery.pos + gallery.node.nodeSize - 1, figure).run();
+    else chain.insertContent([{ type: "gallery", content: [figure] }]).run();
+  };
+  document.dispatchEvent(new CustomEvent("library:open", { detail: choose }));
+}
+
+export const Gallery = Node.create({
+  name: "gallery",
+  group: "block",
+  content: "figure+",
+  isolating: true,
+  draggable: true,
+  parseHTML: () => [{ tag: "figure.gallery", priority: 60 }],
+  renderHTML: () => ["figure", { class: "gallery" }, 0],
+  addMenuItems({ menu, buttons }) {
+    const button = buttons.text("Gallery");
+    menu.defineItem({
+      name: "gallery",
+      groups: "elements",
+      button,
+      active: current,
+      command: add,
+      update: (editor) => button.setAttribute("aria-label", (button.textContent = current(editor) ? "Add to gallery" : "Gallery")),
+    });
+  },
+});
