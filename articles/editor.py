@@ -15,8 +15,12 @@ from .models.article import WORDS_PER_MINUTE
 # Ours, beside what django-prose-editor brings: each exports the extension it is named after below.
 PASTING = ["clean-paste", "nested-lists", "word-lists", "markdown-paste", "plain-paste"]
 PICTURES = ["library-figure", "picture-upload", "picture-drop", "picture-description"]
-MODULES = [
-    f"admin-desk/{name}.js" for name in [*PASTING, *PICTURES, "code-with-language", "markdown-keys", "link-picker"]
+ELEMENTS = ["wrap-blocks", "caption-end", "pull-quote", "info-box", "footnote", "gallery", "embed", "embed-address"]
+WRITING = ["code-with-language", "markdown-keys", "link-picker"]
+MODULES = [f"admin-desk/{name}.js" for name in [*PASTING, *PICTURES, *ELEMENTS, *WRITING]]
+TOOLS = [
+    *("blockType -lists", "marks", "link", "lists", "nodes -blockType -lists", "elements", "table", "history"),
+    "utility",
 ]
 EXTENSIONS = {
     "Heading": {"levels": [2, 3, 4]},
@@ -26,17 +30,14 @@ EXTENSIONS = {
     **dict.fromkeys(["Table", "TableRow", "TableHeader", "TableCell"], True),
     **dict.fromkeys(["Image", "Caption", "LibraryFigure", "CodeWithLanguage"], True),
     **dict.fromkeys(["PictureUpload", "PictureDrop", "PictureDescription", "MarkdownKeys"], True),
+    **dict.fromkeys(["WrapBlocks", "CaptionEnd", "PullQuote", "InfoBox", "BoxTitle"], True),
+    **dict.fromkeys(["Footnote", "Gallery", "Embed"], True),
+    "EmbedAddress": {"addresses": markup.ADDRESSES},
     **dict.fromkeys(["CleanPaste", "NestedLists", "WordLists"], True),  # the last one sees what is pasted first
     **dict.fromkeys(["MarkdownPaste", "PlainPaste"], True),
     **dict.fromkeys(["HTML", "Fullscreen"], True),
     # Plain buttons: the dropdowns of the library cannot be reached by keyboard.
-    "Menu": {
-        "groups": [
-            {"group": group}
-            for group in ["blockType -lists", "marks", "link", "lists", "nodes -blockType -lists", "table", "history"]
-        ]
-        + [{"group": "utility"}]
-    },
+    "Menu": {"groups": [{"group": group} for group in TOOLS]},
 }
 # Of the one style element that the editor puts into its page; a test computes it from the installed package.
 STYLE_HASH = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
