@@ -15,7 +15,7 @@ illustrated: list[type[models.Model]] = []
 FIGURE_SIZES = "(min-width: 60rem) 44rem, 100vw"
 GALLERY_SIZES = "(min-width: 60rem) 14rem, 50vw"
 # Of a page that shows bodies.
-BODY_CSP = settings.SECURE_CSP | {"frame-src": markup.frame_sources()}
+BODY_CSP: dict = settings.SECURE_CSP | {"frame-src": markup.frame_sources()}
 
 
 def pictures_in(body: str) -> dict[str, Image]:

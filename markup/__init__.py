@@ -1,6 +1,5 @@
 """Text that people wrote → safe HTML. Nothing else in the magazine calls a sanitiser or a Markdown parser."""
 
-from .code import LANGUAGES
 from .difference import Change, compare_blocks, compare_bodies, compare_text
 from .embeds import ADDRESSES, frame_sources
 from .html import (
@@ -18,7 +17,6 @@ from .tree import blocks
 
 __all__ = [
     "ADDRESSES",
-    "LANGUAGES",
     "Change",
     "Heading",
     "article_from_markdown",

@@ -41,6 +41,7 @@ KINDS = {
     ),
     "post": Kind("A post", "Show the post", allow="fullscreen", sandbox=SANDBOX),
     "pen": Kind("A pen", "Run the pen", allow="fullscreen", sandbox=f"{SANDBOX} allow-forms"),
+    "gist": Kind("A gist", ""),
     "link": Kind("More", ""),
 }
 
@@ -76,7 +77,7 @@ PROVIDERS = [
         "pen",
     ),
     # GitHub lets no other site frame a gist, and its script is not let in here.
-    Provider("GitHub Gist", r"https?://gist\.github\.com/[\w-]+/[0-9a-f]{20,}(?:[?#]\S*)?"),
+    Provider("GitHub", r"https?://gist\.github\.com/[\w-]+/[0-9a-f]{20,}(?:[?#]\S*)?", kind="gist"),
 ]
 ADDRESSES = [provider.address for provider in PROVIDERS]
 

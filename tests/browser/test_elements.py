@@ -44,7 +44,7 @@ def open_page(browser, base_url, article, asked):
 
     def answer(route):
         asked.append(route.request)
-        route.fulfill(body="<!doctype html><title>A player</title>", content_type="text/html")
+        route.fulfill(body="<!doctype html><title>A player</title><p>It plays.", content_type="text/html")
 
     page.route(lambda address: not address.startswith(base_url), answer)
     page.goto("/articles/one/")
@@ -66,7 +66,7 @@ def test_video_plays_in_its_frame_once_the_reader_asks(open_page, asked, base_ur
     expect(frame).to_be_focused()
     expect(open_page.get_by_role("button", name="Play the video")).to_have_count(0)
     expect(open_page.get_by_role("link", name="A talk")).to_be_visible()
-    open_page.wait_for_function("frames.length === 1")
+    expect(frame.content_frame.get_by_text("It plays.")).to_be_visible()
     (request,) = asked
     assert request.url == f"{HOST}/embed/dQw4w9WgXcQ?autoplay=1"
     assert request.all_headers()["referer"] == f"{base_url}/"
@@ -74,7 +74,9 @@ def test_video_plays_in_its_frame_once_the_reader_asks(open_page, asked, base_ur
 
 def test_host_of_a_post_does_not_hear_of_the_magazine(open_page, asked):
     open_page.get_by_role("button", name="Show the post").click()
-    open_page.wait_for_function("frames.length === 1")
+    frame = open_page.get_by_title("A post")
+    expect(frame.content_frame.get_by_text("It plays.")).to_be_visible()
+    assert frame.bounding_box()["height"] > 400
     (request,) = asked
     assert request.url == "https://mastodon.social/@ada/1/embed"
     assert "referer" not in request.all_headers()

@@ -7,6 +7,16 @@ from comments.models import Comment
 from tests.factories import make_article, make_comment
 
 
+def test_body_of_before_gets_what_there_is_now(db):
+    article = make_article()
+    Article.objects.update(body="<p>https://youtu.be/dQw4w9WgXcQ</p>", body_html="old", body_text="old")
+    call_command("rerender")
+    article.refresh_from_db()
+    assert article.body.startswith('<figure class="embed"><a href="https://youtu.be/dQw4w9WgXcQ"')
+    assert "data-load" in article.body_html
+    assert article.body_text == "https://youtu.be/dQw4w9WgXcQ"
+
+
 def test_stored_html_follows_the_rules_of_today(db, capsys):
     article, comment = make_article(body="<h2>Chips</h2>"), make_comment(body="*So* good")
     gone = make_comment()

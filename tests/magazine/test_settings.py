@@ -74,6 +74,7 @@ def start(tmp_path):
         ("CDN_URL", "varnish://10.0.0.5:6081, varnish://10.0.0.6:port"),
         ("EMAIL_SENDER", "A <a@example.com>\nBcc: b@example.com"),
         ("TIME_ZONE", "Mars/Base"),
+        ("MASTODON_INSTANCES", "mastodon.social; script-src *"),
         ("EMAIL_URL", ""),
         ("EMAIL_URL", "garbage"),
         ("EMAIL_URL", "smtp://host:port"),

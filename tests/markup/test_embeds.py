@@ -74,7 +74,7 @@ def test_button_says_what_it_does_and_where_from():
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        (GIST, f'<a href="{GIST}" rel="noopener">More on GitHub Gist</a> <span>GitHub Gist</span>'),
+        (GIST, f'<a href="{GIST}" rel="noopener">A gist on GitHub</a> <span>GitHub</span>'),
         ("https://elsewhere.example/@ada/1", "More on elsewhere.example</a>"),
     ],
 )
