@@ -1,4 +1,4 @@
-"""Source code → spans with Pygments' short class names, coloured by `static/css/code.css`."""
+"""Source code → spans with Pygments' short class names, coloured by `static/css/prose.css`."""
 
 from lxml import html as lxml_html
 from pygments import highlight as pygments_highlight

@@ -17,9 +17,7 @@ def parse(source: str) -> lxml_html.HtmlElement:
 
 def serialise(root: lxml_html.HtmlElement) -> str:
     for element in root.iter("p", "li", "tr", "th", "td"):
-        element.text = (
-            element.text or ""
-        )  # else libxml2 leaves out the end of an empty one, and what follows moves into it
+        element.text = element.text or ""  # else libxml2 may leave out its end, and what follows moves into it
     outer = lxml_html.tostring(root, encoding="unicode").replace("</source>", "")  # libxml2 knows HTML 4 only
     return outer[len("<div>") : -len("</div>")] if len(root) or root.text else ""
 
