@@ -14,7 +14,9 @@ _comment_parser = (
     .enable("strikethrough")
     .disable(["heading", "lheading", "image", "html_block", "html_inline"])
 )
-_article_parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+_article_parser, _article_parser_with_html = (
+    MarkdownIt("commonmark", {"html": html}).enable(["table", "strikethrough"]) for html in (False, True)
+)
 
 
 def render_comment(source: str) -> str:
@@ -24,6 +26,7 @@ def render_comment(source: str) -> str:
     return serialise(root)
 
 
-def article_from_markdown(source: str) -> str:
-    """An article body, cleaned as if it had come from the rich text field; Markdown has no boxes, but may hold HTML."""
-    return clean_article(_article_parser.render(printable(source)))
+def article_from_markdown(source: str, *, with_html: bool = False) -> str:
+    """An article body, cleaned as if it had come from the rich text field; tags are words unless it is `with_html`."""
+    parser = _article_parser_with_html if with_html else _article_parser
+    return clean_article(parser.render(printable(source)))

@@ -192,7 +192,8 @@ def _create_article(piece: Piece, images: dict[str, Image], category: Category, 
 
 def _body(text: str, images: dict[str, Image]) -> str:
     """The Markdown as HTML, with its figures among the text."""
-    return markup.article_from_markdown(FIGURE.sub(lambda found: _figure_html(images[found[1]]), text))
+    source = FIGURE.sub(lambda found: _figure_html(images[found[1]]), text)
+    return markup.article_from_markdown(source, with_html=True)
 
 
 def _figure_html(image: Image) -> str:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def test_writers_get_answers(client, request, who):
     client.force_login(request.getfixturevalue(who))
     assert client.get(LINKS).status_code == 200
-    assert client.post(MARKDOWN, {"text": "# Hello"}).text == "<h2>Hello</h2>\n"
+    assert client.post(MARKDOWN, {"text": "# Hello"}).text == "<h2>Hello</h2>"
     assert client.post(PICTURE, {"file": make_upload()}).status_code == 200
 
 

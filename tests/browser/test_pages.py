@@ -140,7 +140,7 @@ def magazine(alice, bob, mona):
     cover, tag = make_image(), make_tag()
     cover.make_renditions()
     make_category("Science", description=f"What is being found out about {LONG_WORD}.")
-    body = markup.article_from_markdown(BODY)
+    body = markup.article_from_markdown(BODY, with_html=True)
     source = {"source_name": "The Information", "source_url": "https://example.com/source"}
     busy = make_article(
         f"A headline of some length about {LONG_WORD}",

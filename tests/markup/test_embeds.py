@@ -131,5 +131,11 @@ def test_markdown_has_embeds_too():
     assert markup.article_from_markdown(f"Look:\n\n{VIDEO}\n").endswith(embed(VIDEO))
 
 
+def test_tags_in_markdown_are_words_unless_it_is_said_to_hold_html():
+    assert markup.article_from_markdown("A Vec<String>.") == "<p>A Vec&lt;String&gt;.</p>"
+    source = 'A<small class="footnote">*b*</small>'
+    assert markup.article_from_markdown(source, with_html=True) == '<p>A<small class="footnote"><em>b</em></small></p>'
+
+
 def test_feeds_have_the_link():
     assert markup.render_for_feeds(embed(VIDEO, "A talk"), "https://magazine.example/") == embed(VIDEO, "A talk")
