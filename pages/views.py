@@ -4,14 +4,17 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from articles.crawlers import element, lastmod, streamed
+from articles.rendering import BODY_CSP
 from purging.log import tagged
 
 from .models import COUNTING, Page
 
 
+@csp_override(BODY_CSP)
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One page; who may write it sees it here before readers do."""
@@ -25,6 +28,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     return tagged(response, f"page-{page.pk}")
 
 
+@csp_override(BODY_CSP)
 @require_safe
 def how_we_count(request: HttpRequest) -> HttpResponse:
     """The rules are part of the program that keeps them, so that nobody can publish others."""
