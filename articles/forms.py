@@ -260,6 +260,12 @@ class ArticleForm(forms.ModelForm):
         return f"Meanwhile its status became “{status}”. Nothing was done; press again if you still want it."
 
 
+class PreviewLinkForm(forms.Form):
+    days = forms.TypedChoiceField(
+        coerce=int, choices=[(1, "1 day"), (7, "7 days"), (30, "30 days")], initial=7, label="It opens for"
+    )
+
+
 def is_key(value) -> bool:
     """Could be the number of a row."""
     text = str(value)

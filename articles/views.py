@@ -1,8 +1,9 @@
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
@@ -10,11 +11,12 @@ from purging.log import tagged
 
 from .archive import months_around
 from .home import front_page
-from .models import Article, Category, OldSlug, Tag
+from .models import Article, Category, OldSlug, PreviewLink, Tag
 from .models.article import ArticleQuerySet
 from .models.listing import ListingQuerySet
 from .paging import cut_page, page_number
 from .people import people
+from .preview import preview_page, unlisted
 from .rendering import BODY_CSP
 from .story import Story
 
@@ -34,7 +36,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         story = Story.published(slug)
     except Article.DoesNotExist:
         return _preview(request, slug)
-    response = render(request, "articles/article_detail.html", {"article": story.article, "story": story})
+    response = render(request, "articles/article_detail.html", {"article": story.article, "story": story, "is_live": True})
     return tagged(response, f"article-{story.article.pk}", f"comments-{story.article.pk}", *story.cache_tags)
 
 
@@ -42,12 +44,29 @@ def _preview(request: HttpRequest, slug: str) -> HttpResponse:
     """What is not published, for who may see it; else what was once at this address."""
     articles = Article.objects.visible_to(request.user)
     if article := articles.as_page().filter(slug=slug).first():
-        context = {"article": article, "story": Story.of(article)}
+        context = {"article": article, "story": Story.of(article), "is_live": False}
         response = render(request, "articles/article_detail.html", context)
         add_never_cache_headers(response)
         return response
     moved = get_object_or_404(OldSlug, slug=slug, article__in=articles)
     return tagged(redirect(moved.article, permanent=True), f"article-{moved.article_id}", f"slug-{slug}")
+
+
+@never_cache
+@require_safe
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """The newest text for somebody who was given a link, whether or not they have an account."""
+    link = PreviewLink.objects.by_token(token)
+    if link is None:
+        raise Http404("There is no such preview.")
+    if link.is_served_by_the_site:
+        return redirect(link.article)
+    if not link.is_open:
+        return unlisted(render(request, "articles/preview_closed.html", {"link": link, "here": "/"}, status=410))
+    if request.method == "GET":
+        link.note_opened()
+    link.article.preview(link.article.newest_content)
+    return preview_page(request, link.article, link=link)
 
 
 @require_safe

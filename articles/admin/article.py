@@ -25,6 +25,7 @@ from .article_list import ArticleListAdmin, state_of
 from .autosave import autosave_urls, note_presence
 from .desk import moment
 from .history import history, history_urls
+from .preview import preview_urls
 from .writing import WritingAdmin
 
 MAIN = (None, {"fields": ["title", "slug", "lead", "body"]})
@@ -65,7 +66,7 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
         js = [Script(f"admin-desk/{name}.js", type="module") for name in MODULES]
 
     def get_urls(self) -> list:
-        return [*autosave_urls(self), *history_urls(self), *super().get_urls()]
+        return [*autosave_urls(self), *history_urls(self), *preview_urls(self), *super().get_urls()]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None) -> HttpResponse:
         return history(self, request, object_id)
@@ -208,7 +209,7 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
             self.message_user(request, f"{CLASHED} {others}.", messages.WARNING)
             return redirect("admin:articles_article_merge", article.pk, saved.revision.number)
         if "_preview" in request.POST:
-            return redirect(article)
+            return redirect("admin:articles_article_preview", article.pk)
         merged = f" Merged with what {others} saved meanwhile." if others else ""
         link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), article)
         said = format_html("{}: {}.{}", what_happened(request.POST, article), link, merged)

@@ -49,30 +49,30 @@ def history(model_admin, request: HttpRequest, pk: str) -> HttpResponse:
     rows = list(revisions[: PAGE + 1])
     acts = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Article), object_id=str(article.pk))
     context = {"revisions": rows[:PAGE], "older": rows[PAGE - 1].number if len(rows) > PAGE else None}
-    return _page(model_admin, request, article, "history", context | {"acts": acts.select_related("user")[:ACTS]})
+    return desk_page(model_admin, request, article, "history", context | {"acts": acts.select_related("user")[:ACTS]})
 
 
 def compare(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     """Any two; one with the text before it when only that is named."""
     article = editable(model_admin, request, pk)
-    new = _revision(article, request.GET.get("new"))
-    old = _revision(article, request.GET["old"]) if request.GET.get("old") else _before(new)
+    new = revision_of(article, request.GET.get("new"))
+    old = revision_of(article, request.GET["old"]) if request.GET.get("old") else _before(new)
     if old.number > new.number:
         old, new = new, old
-    return _page(model_admin, request, article, "compare", {"old": old, "new": new, "parts": differences(old, new)})
+    return desk_page(model_admin, request, article, "compare", {"old": old, "new": new, "parts": differences(old, new)})
 
 
 def restore(model_admin, request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Shows what would change, and asks."""
     article = editable(model_admin, request, pk)
-    revision = _revision(article, number)
+    revision = revision_of(article, number)
     if request.method == "POST":
         article.restore(revision, by=request.user)
         model_admin.log_change(request, article, f"Restored revision {number}.")
         return _back(model_admin, request, article, f"Revision {number} is the newest text again.")
     newest = Revision(number=article.newest_version, content=article.newest_content)
     context = {"old": newest, "new": revision, "parts": differences(newest, revision), "asks": True}
-    return _page(model_admin, request, article, "compare", context)
+    return desk_page(model_admin, request, article, "compare", context)
 
 
 def discard(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -83,7 +83,7 @@ def discard(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
         article.discard_changes()
         model_admin.log_change(request, article, "Changes discarded.")
         return _back(model_admin, request, article, "The changes were discarded; they are still in the history.")
-    return _page(model_admin, request, article, "discard", {})
+    return desk_page(model_admin, request, article, "discard", {})
 
 
 def merge(model_admin, request: HttpRequest, pk: int, number: int) -> HttpResponse:
@@ -95,7 +95,7 @@ def merge(model_admin, request: HttpRequest, pk: int, number: int) -> HttpRespon
         return _back(model_admin, request, article, "Both texts are merged.")
     clashes = [_shown(clash, request.POST) for clash in article.merge_of(aside).clashes]
     newest = article.revisions.select_related("author").filter(number=article.newest_version).first()
-    return _page(model_admin, request, article, "merge", {"aside": aside, "newest": newest, "clashes": clashes})
+    return desk_page(model_admin, request, article, "merge", {"aside": aside, "newest": newest, "clashes": clashes})
 
 
 def differences(old: Revision, new: Revision) -> list[dict[str, Any]]:
@@ -150,7 +150,7 @@ def editable(model_admin, request: HttpRequest, pk) -> Article:
     return article
 
 
-def _revision(article: Article, number) -> Revision:
+def revision_of(article: Article, number) -> Revision:
     revisions = article.revisions.select_related("author")
     return get_object_or_404(revisions, number=int(number) if is_key(number) else 0)
 
@@ -163,7 +163,7 @@ def _before(revision: Revision) -> Revision:
     return texts.exclude(kind=Revision.Kind.SET_ASIDE).first() or revision
 
 
-def _page(model_admin, request: HttpRequest, article: Article, name: str, context: dict) -> HttpResponse:
+def desk_page(model_admin, request: HttpRequest, article: Article, name: str, context: dict) -> HttpResponse:
     known = {"article": article, "opts": model_admin.opts, "can_publish": model_admin.has_publish_permission(request)}
     known |= model_admin.admin_site.each_context(request)
     return render(request, f"admin/articles/article/{name}.html", known | context)

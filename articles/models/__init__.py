@@ -4,6 +4,7 @@ from .image import Image, PictureUse, ReplacedFile
 from .listing import Byline, Tagging
 from .old_slug import OldSlug
 from .presence import Presence
+from .preview_link import PreviewLink
 from .revision import Revision
 from .stats import Delta, Stats
 from .taxonomy import Category, Tag
@@ -19,6 +20,7 @@ __all__ = [
     "PictureUse",
     "Presence",
     "ReplacedFile",
+    "PreviewLink",
     "Revision",
     "Stats",
     "Tag",

@@ -208,6 +208,16 @@ class Revisable(models.Model):
         for column, value in values.items():
             setattr(self, column, value)
 
+    def preview(self, content: Content) -> None:
+        """All that readers would see of these words, in memory: rendered, filed and signed. Not to be saved."""
+        self.show(content)
+        self.render()
+        people = get_user_model().objects.in_bulk(content["byline"])
+        signed = [Byline(article=self, author=people[key]) for key in content["byline"] if key in people]
+        tags = Tag.objects.filter(pk__in=content["tags"])
+        self._prefetched_objects_cache = {"tags": tags, "bylines": signed or list(self.bylines.all())}
+        self.published_at = self.published_at or timezone.now()
+
     def sign(self, authors: Sequence[int]) -> None:
         """By these people, in this order, who also get its numbers; by those it had when all of them are gone."""
         known = set(get_user_model().objects.filter(pk__in=authors).values_list("pk", flat=True))
