@@ -17,6 +17,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 
+from .checklist import Point, points_of
 from .content import Content
 from .editor import BodyField
 from .models import Article, Category, Image, OldSlug
@@ -28,6 +29,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2099  # of which there are archives
 SETTINGS = {"published_at", "expires_at", "featured", "comments_open"}  # no part of the text; they act at once
 # Buttons that mean the status that the article has.
 VERBS = {"_submit", "_publish", "_publish_now", "_unpublish", "_publish_changes", "_schedule_changes"}
+# Buttons that ask first when something is open, and their value when it was seen; and the one that only wants to know.
+CHECKED, ANYWAY, CHECK = {"_publish", "_publish_now", "_publish_changes", "_schedule_changes"}, "anyway", "_check"
 LONGEST_KEY = 19  # digits of the largest number a database keeps
 
 
@@ -101,6 +104,7 @@ class ArticleForm(forms.ModelForm):
     """The writing desk. The admin puts on it who sits there: `user`."""
 
     user: User
+    points: list[Point] | None = None  # what is open in the text that was sent, when it was looked over
 
     slug = forms.SlugField(
         max_length=120, required=False, label="Address", help_text="The last part of its address on the site."
@@ -241,7 +245,24 @@ class ArticleForm(forms.ModelForm):
         starts, expires = cleaned.get("published_at"), cleaned.get("expires_at")
         if starts and expires and expires <= starts:
             self.add_error("expires_at", "It would expire before it is published.")
+        if not self.errors and (CHECK in self.data or self.asked):
+            self._look_over()
         return cleaned
+
+    @property
+    def asked(self) -> str | None:
+        """The button that would publish, unless it was pressed knowing what is open."""
+        return next((name for name in sorted(CHECKED & self.data.keys()) if self.data[name] != ANYWAY), None)
+
+    def _look_over(self) -> None:
+        self.points = points_of(self.content)
+        if self.points or CHECK in self.data:
+            raise ValidationError("Nothing was saved yet.", code="looked over")
+
+    @property
+    def was_only_looked_over(self) -> bool:
+        """Whether nothing else keeps it from being saved."""
+        return self.points is not None and not self.errors.keys() - {"__all__"} and self.has_error("__all__", "looked over")
 
     def _clean_date(self, cleaned: dict) -> None:
         """Publishing without a date is publishing now; what is published already keeps having one."""

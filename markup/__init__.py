@@ -13,12 +13,14 @@ from .html import (
     text,
 )
 from .markdown import article_from_markdown, render_comment
+from .outline import Outline, outline
 from .tree import blocks
 
 __all__ = [
     "ADDRESSES",
     "Change",
     "Heading",
+    "Outline",
     "article_from_markdown",
     "blocks",
     "clean_article",
@@ -28,6 +30,7 @@ __all__ = [
     "frame_sources",
     "headings",
     "image_addresses",
+    "outline",
     "printable",
     "render_article",
     "render_comment",

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.text import get_text_list
 from django.views.decorators.csp import csp_override
 
+from ..checklist import points_of
 from ..editor import EDITOR_CSP
 from ..forms import ArticleForm, ChoicesField, TagSelect
 from ..models import Article, Presence
@@ -50,7 +51,7 @@ VERBS = {
 EDITORS_VERBS = {*VERBS, "_schedule_changes", "_unpublish"} - {"_submit"}
 MODULES = [
     *("library", "picture-chooser", "byline", "field-names", "publish-button", "unsaved", "editor-name"),
-    *("word-count", "local-copy", "fill-form", "copy-offer", "save-state", "suggestions"),
+    *("word-count", "local-copy", "fill-form", "copy-offer", "save-state", "suggestions", "checklist"),
     *("autosave", "take-in", "presence"),
 ]
 NO_LONGER_YOURS = "You may not change this article, perhaps because an editor has just archived it. Here is your text."
@@ -149,6 +150,7 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
             if self.has_change_permission(request, article):
                 Presence.objects.forget_old()
                 context["presence"] = note_presence(request, article, article.newest_version)
+        context |= _looked_over(context["adminform"].form, article)
         return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
@@ -215,6 +217,14 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
         said = format_html("{}: {}.{}", what_happened(request.POST, article), link, merged)
         self.message_user(request, said, messages.SUCCESS)
         return redirect("admin:articles_article_change", article.pk)
+
+
+def _looked_over(form: ArticleForm, article: Article | None) -> dict:
+    """What is open before publishing: in what was sent, else in the newest text; None where that cannot be said."""
+    if form.is_bound:
+        asked = form.asked if form.points else None
+        return {"points": form.points, "asked": asked} | ({"errors": None} if form.was_only_looked_over else {})
+    return {"points": points_of(article.newest_content) if article else None, "asked": None}
 
 
 def what_happened(pressed: Mapping, article: Article) -> str:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from ..models import Article, Presence
 from .autosave import in_words
-from .bulk import BULK, BulkAct
+from .bulk import BULK, BulkAct, count_open
 from .desk import DeskAdmin, moment
 from .filters import AuthorFilter, StatusFilter
 
@@ -131,7 +131,9 @@ class ArticleListAdmin(DeskAdmin):
 
     def _ask(self, request: HttpRequest, act: BulkAct, chosen: list, left_alone: set) -> HttpResponse:
         title = f"{act.name} {len(chosen)} article{pluralize(len(chosen))}?"
-        context = {"title": title, "act": act, "chosen": chosen, "left_alone": left_alone, "opts": self.opts}
+        counts = count_open(chosen) if act is BULK["publish"] else {}
+        rows = [(article, counts.get(article.pk, 0)) for article in chosen]
+        context = {"title": title, "act": act, "chosen": rows, "left_alone": left_alone, "opts": self.opts}
         context |= self.admin_site.each_context(request) | {"action": request.POST["action"]}
         return render(request, "admin/articles/article/confirm.html", context)
 

@@ -12,13 +12,16 @@ def fields_of(response, form_id="article_form") -> dict[str, list[str]]:
     return fields
 
 
-def submit(client, path, *, button="_save", form_id="article_form", **changes):
-    """Open the page, fill in the changes, press the button; gives back the page that comes then."""
+def submit(client, path, *, button="_save", form_id="article_form", says="anyway", **changes):
+    """Open the page, fill in the changes, press the button; gives back the page that comes then.
+
+    What is published is published whatever is open, unless another value of the button says otherwise.
+    """
     fields = fields_of(client.get(path), form_id)
     for name, value in changes.items():
         fields[name] = value
     return client.post(
-        path, {name: value for name, value in fields.items() if value is not None} | {button: "1"}, follow=True
+        path, {name: value for name, value in fields.items() if value is not None} | {button: says}, follow=True
     )
 
 

@@ -154,7 +154,7 @@ def test_setting_that_another_changed_stays(client):
 
 def test_clash_is_shown_side_by_side_and_settled(client, clashing):
     article, fields = clashing
-    page = client.post(desk(article), fields | {"_publish_changes": ["1"]}, follow=True)
+    page = client.post(desk(article), fields | {"_publish_changes": ["anyway"]}, follow=True)
     assert "it clashes with what was saved meanwhile by Alice Ashby" in messages_of(page)
     assert "<del>Chips</del><ins>Mine</ins>" in page.text
     assert "<p>Two <ins>of hers</ins>.</p>" in page.text
