@@ -254,6 +254,13 @@ class ArticleForm(forms.ModelForm):
         """The button that would publish, unless it was pressed knowing what is open."""
         return next((name for name in sorted(CHECKED & self.data.keys()) if self.data[name] != ANYWAY), None)
 
+    @property
+    def would_schedule(self) -> bool:
+        """Whether the button that asked would show it later than now."""
+        starts = self.cleaned_data.get("published_at")
+        is_later = starts is not None and starts > timezone.now() and self.asked != "_publish_now"
+        return is_later or self.asked == "_schedule_changes"
+
     def _look_over(self) -> None:
         self.points = points_of(self.content)
         if self.points or CHECK in self.data:
