@@ -269,7 +269,11 @@ class ArticleForm(forms.ModelForm):
     @property
     def was_only_looked_over(self) -> bool:
         """Whether nothing else keeps it from being saved."""
-        return self.points is not None and not self.errors.keys() - {"__all__"} and self.has_error("__all__", "looked over")
+        return (
+            self.points is not None
+            and not self.errors.keys() - {"__all__"}
+            and self.has_error("__all__", "looked over")
+        )
 
     def _clean_date(self, cleaned: dict) -> None:
         """Publishing without a date is publishing now; what is published already keeps having one."""

@@ -36,7 +36,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         story = Story.published(slug)
     except Article.DoesNotExist:
         return _preview(request, slug)
-    response = render(request, "articles/article_detail.html", {"article": story.article, "story": story, "is_live": True})
+    response = render(
+        request, "articles/article_detail.html", {"article": story.article, "story": story, "is_live": True}
+    )
     return tagged(response, f"article-{story.article.pk}", f"comments-{story.article.pk}", *story.cache_tags)
 
 

@@ -52,7 +52,7 @@ BULK = {
 
 def count_open(articles: Iterable[Article]) -> dict[int, int]:
     """How many points are open in each before it is published, by its key."""
-    counts = {}
+    counts: dict[int, int] = {}
     for batch in batched(articles, LOOKED_OVER, strict=False):
         whole = Article.objects.filter(pk__in=[article.pk for article in batch]).select_related("draft")
         contents = {article.pk: article.newest_content for article in whole.prefetch_related("tags", "bylines")}

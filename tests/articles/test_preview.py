@@ -127,6 +127,12 @@ def test_page_cache_never_looks_at_a_link(client, link):
     assert page_key(home | {"PATH_INFO": link.get_absolute_url()}) is None
 
 
+def test_log_does_not_tell_the_address_of_a_link(client, link, caplog):
+    client.get(link.get_absolute_url())
+    assert "GET /preview/-/ 200" in caplog.text
+    assert link.name not in caplog.text
+
+
 def test_opening_is_counted_and_is_no_view(client, link, draft):
     client.head(link.get_absolute_url())
     for _ in range(2):
