@@ -54,6 +54,7 @@ def _preview(request: HttpRequest, slug: str) -> HttpResponse:
     return tagged(redirect(moved.article, permanent=True), f"article-{moved.article_id}", f"slug-{slug}")
 
 
+@csp_override(BODY_CSP)
 @never_cache
 @require_safe
 def preview(request: HttpRequest, token: str) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,10 +15,11 @@ from ..forms import PreviewLinkForm
 from ..models import Article, PreviewLink, Revision
 from ..models.preview_link import MOST_OPEN
 from ..preview import preview_page
+from ..rendering import BODY_CSP
 from .desk import moment
-from .history import editable, desk_page, revision_of
+from .history import desk_page, editable, revision_of
 
-FRAMED_CSP = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
+FRAMED_CSP = BODY_CSP | {"frame-ancestors": [CSP.SELF]}
 WIDTHS = {"phone": "Phone", "tablet": "Tablet", "desktop": "Desktop"}
 THEMES = {"light": "Light", "dark": "Dark"}
 LISTED = 50  # links
