@@ -15,7 +15,7 @@ from .accent import ORIGINAL
 from .links import clean_address
 from .models import SiteSettings
 
-LONGEST_SIDE, LEAST_HEIGHT, WIDEST = 800, 40, 10  # pixels; and how often the height may go into the width
+LONGEST_SIDE, LEAST_HEIGHT, WIDEST = 800, 40, 6  # pixels; and how often the height may go into the width
 MOST_SOCIAL = 12
 CHANGED_MEANWHILE = (
     "Somebody else saved this while you were at it. What you typed is still below: look at the history, which says "

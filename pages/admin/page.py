@@ -16,7 +16,7 @@ from articles.editor import EDITOR_CSP
 from ..forms import PageForm
 from ..models import Page
 
-MODULES = ["library", "unsaved", "editor-name"]
+MODULES = ["library", "unsaved", "editor-name", "suggestions", "word-count"]
 
 
 @admin.register(Page)

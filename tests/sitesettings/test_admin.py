@@ -85,7 +85,7 @@ def test_logo_is_stored_without_metadata_and_shown(desk):
         (lambda: SimpleUploadedFile("logo.png", b"<?xml version='1.0'?><svg/>"), "SVG files can carry"),
         (lambda: SimpleUploadedFile("logo.png", b"nothing"), "This is not a picture we can use"),
         (lambda: make_upload("logo.png", size=(100, 20)), "40 or more in height"),
-        (lambda: make_upload("logo.png", size=(800, 41)), "at most 10 times as much in width"),
+        (lambda: make_upload("logo.png", size=(800, 41)), "at most 6 times as much in width"),
     ],
 )
 def test_logo_that_cannot_be_shown_is_refused_with_the_reason(desk, upload, said):
