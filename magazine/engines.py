@@ -8,6 +8,16 @@ CACHE_EXAMPLE = "locmem:// or redis://host:6379/0"
 STORAGE_EXAMPLE = "s3://key:secret@bucket?endpoint=https://s3.example.com&region=eu-west-1, with / in the secret as %2F"
 CDN_EXAMPLE = "varnish://host:6081, fastly://token@service or cloudflare://token@zone"
 
+SQLITE_OPTIONS = {
+    # Measured: without WAL and IMMEDIATE, concurrent writers get "database is locked".
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 5,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; "
+        "PRAGMA cache_size=-20000; PRAGMA journal_size_limit=67108864; PRAGMA temp_store=MEMORY;"
+    ),
+}
+
 
 def pooled(database: dict, size: int, *, wait: int) -> dict:
     """PostgreSQL with connections that are kept, tested before each request and made again soon after an outage.

@@ -164,16 +164,6 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # Data
 
-SQLITE_OPTIONS = {
-    # Measured: without WAL and IMMEDIATE, concurrent writers get "database is locked".
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 5,
-    "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; "
-        "PRAGMA cache_size=-20000; PRAGMA journal_size_limit=67108864; PRAGMA temp_store=MEMORY;"
-    ),
-}
-
 database: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "db.sqlite3")}
 if env("DATABASE_URL", ""):
     database = env.dj_db_url("DATABASE_URL")
@@ -185,7 +175,7 @@ POOL_SIZE = env.int("DATABASE_POOL_SIZE", 16)  # as many connections as a proces
 if POOL_SIZE < 2:
     raise ImproperlyConfigured("DATABASE_POOL_SIZE must be 2 or more.")
 if database["ENGINE"] == "django.db.backends.sqlite3":
-    database |= {"OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": 60}
+    database |= {"OPTIONS": engines.SQLITE_OPTIONS, "CONN_MAX_AGE": 60}
 else:
     database = engines.pooled(database, POOL_SIZE, wait=5) | {"ENGINE": "magazine.postgresql"}
 DATABASES = {"default": database}
