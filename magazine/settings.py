@@ -316,16 +316,12 @@ USE_TZ = True
 FORMAT_MODULE_PATH = "magazine.formats"
 
 # Whose posts articles may show in a frame; other services have one address for all (`markup.embeds`).
-
 INSTANCES = ["mastodon.social", "mastodon.online", "mstdn.social", "fosstodon.org", "hachyderm.io", "infosec.exchange"]
 MASTODON_INSTANCES = words("MASTODON_INSTANCES", INSTANCES)
 if not all(re.fullmatch(r"(?:[a-z\d-]+\.)+[a-z\d-]+", name) for name in MASTODON_INSTANCES):
-    raise ImproperlyConfigured(
-        "MASTODON_INSTANCES must be a list of host names, such as mastodon.social,fosstodon.org."
-    )
+    raise ImproperlyConfigured("MASTODON_INSTANCES must be a list of host names: mastodon.social,fosstodon.org.")
 
-# Security: the same policy on every page but the article form (`articles.editor`), and articles, in which frames of a
-# few hosts may be opened (`articles.rendering`). Nothing inline, no other host.
+# Security: nothing inline and no other host, but for the editor (`articles.editor`) and frames (`articles.rendering`)
 
 SECURE_CSP = {
     "default-src": [CSP.SELF],
