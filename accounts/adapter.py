@@ -9,11 +9,11 @@ from allauth.core import ratelimit
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from sitesettings.models import site_settings
 
+from .mails import with_html
 from .models import User
 from .names import is_held, is_reserved
 
@@ -99,6 +99,4 @@ class AccountAdapter(DefaultAccountAdapter):
         """The words are in the text templates; the HTML is made of them, for mail programs that prefer it."""
         context |= {"site_name": site_settings().name, "base_url": settings.BASE_URL}
         message = cast(EmailMultiAlternatives, super().render_mail(template_prefix, email, context, headers))
-        words = {"subject": message.subject, "paragraphs": message.body.split("\n\n")}
-        message.attach_alternative(render_to_string("account/email/message.html", context | words), "text/html")
-        return message
+        return with_html(message, context)

@@ -1,6 +1,7 @@
 """Acts of the desk that touch more than one row, or the world outside the database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.contrib.redirects.models import Redirect
@@ -9,9 +10,17 @@ from django.db.models import ProtectedError
 
 from purging.log import EVERYTHING, purge
 
-from .models import Image, ReplacedFile
+from .models import Article, Image, Mention, Note, ReplacedFile
 from .rendering import texts_showing
-from .tasks import delete_files, make_renditions, render_articles_showing, show_new_file
+from .tasks import (
+    delete_files,
+    make_renditions,
+    render_articles_showing,
+    show_new_file,
+    tell_called,
+    tell_reviewer,
+    tell_submitter,
+)
 
 REDIRECTS = "redirects"  # the cache tag of every answer that leads on
 
@@ -80,3 +89,35 @@ def delete_picture(image: Image) -> None:
         names = held.file_names
         held.delete()
         delete_files.enqueue(names)
+
+
+@transaction.atomic
+def submit(article: Article, *, by, reviewer=None, note: str = "") -> None:
+    submission = article.submit(by=by, reviewer=reviewer, note=note)
+    if reviewer:
+        tell_reviewer.enqueue(submission.pk)
+
+
+@contextmanager
+def deciding(article: Article) -> Iterator[None]:
+    """Whoever asked for a review hears what became of it, by whichever button."""
+    waiting = article.submission
+    with transaction.atomic():
+        yield
+        if waiting and not article.submission:
+            tell_submitter.enqueue(waiting.pk)
+
+
+@transaction.atomic
+def post_note(note: Note) -> None:
+    _tell(note.post())
+
+
+@transaction.atomic
+def edit_note(note: Note, body: str) -> None:
+    _tell(note.edit(body))
+
+
+def _tell(mentions: Iterable[Mention]) -> None:
+    for mention in mentions:
+        tell_called.enqueue(mention.pk)

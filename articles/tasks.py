@@ -3,8 +3,11 @@
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.tasks import task
+from django.utils import timezone
 
-from .models import Article, Image, PictureUse
+from accounts.mails import write_to
+
+from .models import Article, Image, Mention, PictureUse, Submission
 from .rendering import texts_showing
 
 
@@ -40,6 +43,43 @@ def delete_files(names: list[str]) -> None:
     if not Image.objects.filter(file=names[0]).exists():
         for name in names:
             default_storage.delete(name)
+
+
+@task
+def tell_called(mention_id: int) -> None:
+    """Once: a second try finds that it was mailed."""
+    mention = Mention.objects.select_related("note__article", "note__author", "person").filter(pk=mention_id).first()
+    if mention and not mention.mailed_at and mention.note.article.is_open_to(mention.person):
+        note = mention.note
+        subject = f"{note.author or 'Somebody'} mentions you: {note.article}"
+        write_to(mention.person, subject, "articles/email/mention.txt", {"note": note, "article": note.article})
+        Mention.objects.filter(pk=mention_id).update(mailed_at=timezone.now())
+
+
+@task
+def tell_reviewer(submission_id: int) -> None:
+    submission = _submission(submission_id)
+    if submission and submission.is_waiting and submission.reviewer:
+        subject = f"{submission.by} asks you to read: {submission.article}"
+        _write_about(submission, submission.reviewer, subject, "articles/email/review_wanted.txt")
+
+
+@task
+def tell_submitter(submission_id: int) -> None:
+    """Not what they decided themselves."""
+    submission = _submission(submission_id)
+    if submission and submission.by and submission.verdict and submission.by != submission.decided_by:
+        subject = f"{submission.get_verdict_display()}: {submission.article}"
+        _write_about(submission, submission.by, subject, "articles/email/review_decided.txt")
+
+
+def _submission(key: int) -> Submission | None:
+    return Submission.objects.with_people().select_related("article").filter(pk=key).first()
+
+
+def _write_about(submission: Submission, person, subject: str, template: str) -> None:
+    if submission.article.is_open_to(person):
+        write_to(person, subject, template, {"submission": submission, "article": submission.article})
 
 
 def _show(image: Image) -> None:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 
+from articles.asked import Asked
 from articles.models import Article
 from sitesettings.models import site_settings
 
@@ -19,7 +20,20 @@ from .newsroom import newsroom
 from .statistics import views as statistics
 
 # The order of the menu; what is not named comes last.
-MENU = ["Article", "Image", "Category", "Tag", "Page", "Comment", "Report", "User", "Group", "SiteSettings", "Redirect"]
+MENU = [
+    "Article",
+    "Image",
+    "Category",
+    "Tag",
+    "Page",
+    "AuditEntry",
+    "Comment",
+    "Report",
+    "User",
+    "Group",
+    "SiteSettings",
+    "Redirect",
+]
 
 
 class MagazineAdminSite(AdminSite):
@@ -53,8 +67,12 @@ class MagazineAdminSite(AdminSite):
 
         return careful
 
+    def each_context(self, request: HttpRequest) -> dict:
+        return super().each_context(request) | {"asked": Asked(request.user)}
+
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        return super().index(request, {"newsroom": newsroom(request), **(extra_context or {})})
+        known = {"newsroom": newsroom(request), "asked": Asked(request.user).at_length()}
+        return super().index(request, known | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [*statistics.urls(self), *planning.urls(self), *super().get_urls()]

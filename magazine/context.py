@@ -8,7 +8,7 @@ from sitesettings.models import site_settings
 
 THEMES = ("light", "dark")  # what a reader may choose; otherwise their system does
 # The fields in which people write; error pages give back what stood in them.
-WORDS = ("title", "lead", "body", "text", "bio", "display_name", "alt", "caption")
+WORDS = ("title", "lead", "body", "note", "comment", "text", "bio", "display_name", "alt", "caption")
 
 
 def site(request: HttpRequest) -> dict:

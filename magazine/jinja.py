@@ -64,7 +64,7 @@ def environment(**options) -> jinja2.Environment:
 
 def is_html(name: str | None) -> bool:
     """Everything but the text of mails."""
-    return not (name and name.startswith("account/email/") and name.endswith(".txt"))
+    return not (name and "/email/" in name and name.endswith(".txt"))
 
 
 @cache

@@ -28,7 +28,6 @@ class Newsroom:
     """`readers` is what the chart shows, and empty for who may know nothing of that."""
 
     mine: list[Article] = field(default_factory=list)
-    in_review: list[Article] = field(default_factory=list)
     scheduled: list[Article] = field(default_factory=list)
     recent: list[Article] = field(default_factory=list)
     held: list[Comment] = field(default_factory=list)
@@ -42,8 +41,6 @@ def newsroom(request: HttpRequest) -> Newsroom:
     parts: dict[str, Any] = {}
     if user.has_perm("articles.change_article"):
         parts |= {"mine": _unfinished_of(user)} | _by_date(user)
-    if sees_everything(user):
-        parts["in_review"] = _waiting_for_review()
     if user.has_perm("comments.change_comment"):
         parts |= {"held": _held(), "reported": _most_reported()}
     if scope := own_scope(user):
@@ -56,12 +53,6 @@ def _unfinished_of(user) -> list[Article]:
     """Found among what of theirs has no date, however much they have published."""
     theirs = Article.objects.filter(bylines__author=user, bylines__listed_at=None)
     return _rows(theirs.filter(status__in=[Status.DRAFT, Status.IN_REVIEW]).order_by("-modified_at")[:ROWS])
-
-
-def _waiting_for_review() -> list[Article]:
-    """Who has waited longest comes first."""
-    waiting = Article.objects.filter(status=Status.IN_REVIEW).order_by("modified_at")
-    return _rows(waiting.prefetch_related("bylines__author")[:ROWS])
 
 
 def _by_date(user) -> dict[str, list[Article]]:

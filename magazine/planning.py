@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -145,10 +144,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     if refusal := _refusal(article, form):
         messages.error(request, f"{article} was not moved: {refusal}")
         return redirect(_back(request))
-    article.published_at = form.chosen(article)
-    article.save(update_fields={"published_at"})
-    told = f"Moved to {_told(article.published_at)}."
-    LogEntry.objects.log_actions(request.user.pk, [article], CHANGE, told, single_object=True)
+    article.adjust(by=request.user, published_at=form.chosen(article))
     undo = f"&moved={pk}&from={was.timestamp():.0f}"
     return redirect(_back(request) + undo)
 

@@ -6,9 +6,11 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import override_settings
 from xdist.scheduler import LoadScopeScheduling
 
+from articles import audit
 from pages.menus import frame
 from purging.kept import memory
 from sitesettings.models import Known, site_settings
@@ -87,6 +89,11 @@ def groups(request):
         request.getfixturevalue("db")
         make_groups()
         make_first_pages()
+        yield
+        if not connection.in_atomic_block:  # the tables will be emptied, which the audit log refuses
+            audit.drop(connection)
+    else:
+        yield
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ManyToManyField, QuerySet
-from django.forms.utils import pretty_name
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csp import get_nonce
@@ -17,13 +16,15 @@ from django.utils.html import format_html
 from django.utils.text import get_text_list
 from django.views.decorators.csp import csp_override
 
+from .. import actions
 from ..checklist import points_of
 from ..editor import EDITOR_CSP
 from ..forms import ArticleForm, ChoicesField, TagSelect
-from ..models import Article, Presence
+from ..models import Article, Presence, ReviewError
 from ..models.revisable import Saved
 from .article_list import ArticleListAdmin, state_of
 from .autosave import autosave_urls, note_presence
+from .conversation import conversation_urls
 from .desk import moment
 from .history import history, history_urls
 from .preview import preview_urls
@@ -42,13 +43,12 @@ SEARCH_ENGINES = (
 NOTE = ("Note", {"fields": ["note"]})
 # Buttons of the form that do more than save, and which of them only those who may publish have.
 VERBS = {
-    "_submit": Article.submit,
     "_publish": Article.publish,
     "_publish_now": Article.publish_changes,
     "_publish_changes": Article.publish_changes,
     "_unschedule_changes": Article.unschedule_changes,
 }
-EDITORS_VERBS = {*VERBS, "_schedule_changes", "_unpublish"} - {"_submit"}
+EDITORS_VERBS = {*VERBS, "_schedule_changes", "_unpublish"}
 MODULES = [
     *("library", "picture-chooser", "byline", "field-names", "publish-button", "unsaved", "editor-name"),
     *("word-count", "local-copy", "fill-form", "copy-offer", "save-state", "suggestions", "checklist"),
@@ -67,7 +67,8 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
         js = [Script(f"admin-desk/{name}.js", type="module") for name in MODULES]
 
     def get_urls(self) -> list:
-        return [*autosave_urls(self), *history_urls(self), *preview_urls(self), *super().get_urls()]
+        ours = [*autosave_urls(self), *history_urls(self), *preview_urls(self), *conversation_urls(self)]
+        return [*ours, *super().get_urls()]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None) -> HttpResponse:
         return history(self, request, object_id)
@@ -147,6 +148,7 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
             live = Article.objects.only("slug").get(pk=article.pk)  # the form has the address that it will have
             context |= {"state": state_of(article), "live_url": live.get_absolute_url()}
             context |= {"draft": article.draft, "scheduled": article.scheduled_changes}
+            context |= {"waiting": article.submission, "open_notes": article.notes.open().count()}
             if self.has_change_permission(request, article):
                 Presence.objects.forget_old()
                 context["presence"] = note_presence(request, article, article.newest_version)
@@ -162,7 +164,7 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
         article, note = form.instance, form.cleaned_data["note"]
         if not change:
             super().save_related(request, form, formsets, change)
-            article.sign(form.content["byline"])
+            article.sign(form.content["byline"], by=request.user)
             request.saved = Saved(article.begin(by=request.user, note=note), [], False)
         else:
             request.saved = article.save_over(form.content, by=request.user, based_on=form.based_on, note=note)
@@ -171,24 +173,30 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
 
     def _apply(self, request: HttpRequest, form: ArticleForm) -> None:
         article = form.instance
-        if "_unpublish" in request.POST:
-            article.unpublish()  # first, as only what is not published may lose its date
-        changed = {name: value for name, value in form.settings.items() if value != getattr(article, name)}
-        for name, value in changed.items():
-            setattr(article, name, value)
-        if changed:
-            article.save(update_fields=changed.keys())
-        for button in VERBS.keys() & request.POST.keys():
-            VERBS[button](article)
-        self._schedule(request, form)
+        with actions.deciding(article):
+            if "_unpublish" in request.POST:
+                article.unpublish(by=request.user)  # first, as only what is not published may lose its date
+            article.adjust(by=request.user, **form.settings)
+            for button in VERBS.keys() & request.POST.keys():
+                VERBS[button](article, by=request.user)
+            self._schedule(request, form)
+        if "_submit" in request.POST:
+            self._submit(request, article)
+
+    def _submit(self, request: HttpRequest, article: Article) -> None:
+        """To any editor, without a word; in the conversation there is room for more."""
+        try:
+            article.submit(by=request.user)
+        except ReviewError as error:
+            request.refused = error
 
     def _schedule(self, request: HttpRequest, form: ArticleForm) -> None:
         """What an editor saves goes live when the changes before it would have; not so what an author saves."""
         scheduled = form.instance.scheduled_changes
         if "_schedule_changes" in request.POST:
-            form.instance.schedule_changes(form.cleaned_data["changes_at"])
+            form.instance.schedule_changes(form.cleaned_data["changes_at"], by=request.user)
         elif scheduled and self.has_publish_permission(request):
-            form.instance.schedule_changes(scheduled.goes_live_at)
+            form.instance.schedule_changes(scheduled.goes_live_at, by=request.user)
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue=None) -> HttpResponse:
         return self._stay(request, obj)
@@ -196,13 +204,13 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         return self._stay(request, obj)
 
-    def construct_change_message(self, request: HttpRequest, form: ArticleForm, formsets: list, add=False) -> str:
-        """For the history: what happened, and to which parts of the article."""
-        if request.saved.clashes:
-            return "Set aside, as it clashes with another save."
-        labels = [form.fields[name].label or pretty_name(name) for name in form.changed_data if name != "note"]
-        parts = f" Changed: {', '.join(label.lower() for label in labels)}." if labels and not add else ""
-        return f"{what_happened(request.POST, form.instance)}.{parts}"
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        obj.delete(by=request.user)
+
+    def log_addition(self, request: HttpRequest, obj: Article, message) -> None:
+        """What happens to articles stands in the audit log, written by their verbs."""
+
+    log_change = log_deletion = log_addition
 
     def _stay(self, request: HttpRequest, article: Article) -> HttpResponse:
         """Back to the desk, or on to the preview or to what clashes, with what happened in plain words."""
@@ -214,6 +222,9 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
             return redirect("admin:articles_article_preview", article.pk)
         merged = f" Merged with what {others} saved meanwhile." if others else ""
         link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), article)
+        if refused := getattr(request, "refused", None):
+            self.message_user(request, f"Saved, but not submitted. {refused}", messages.WARNING)
+            return redirect("admin:articles_article_change", article.pk)
         said = format_html("{}: {}.{}", what_happened(request.POST, article), link, merged)
         self.message_user(request, said, messages.SUCCESS)
         return redirect("admin:articles_article_change", article.pk)

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from ..actions import deciding
 from ..models import Article, Presence
 from .autosave import in_words
 from .bulk import BULK, BulkAct, count_open
 from .desk import DeskAdmin, moment
-from .filters import AuthorFilter, StatusFilter
+from .filters import AuthorFilter, ReviewFilter, StatusFilter
 
 FEATURED = SafeString('<span class="featured" title="Featured">★</span> ')
 CHANGED = SafeString(' <span class="state state--changed">Changes not published</span>')
@@ -35,7 +36,7 @@ class ArticleListAdmin(DeskAdmin):
     """All articles, and what is done to many at once."""
 
     list_display = ["headline", "state", "byline", "category", "published", "views", "likes", "dislikes", "comments"]
-    list_filter = [StatusFilter, "category", AuthorFilter, "featured", "published_at"]
+    list_filter = [ReviewFilter, StatusFilter, "category", AuthorFilter, "featured", "published_at"]
     list_select_related = ["category", "stats"]
     search_fields = ["title", "lead", "slug"]
     search_help_text = "Words of the headline, the lead or the address."
@@ -124,8 +125,8 @@ class ArticleListAdmin(DeskAdmin):
         if chosen and "confirmed" not in request.POST:
             return self._ask(request, act, chosen, left_alone)
         for article in chosen:
-            act.verb(article)
-            self.log_change(request, article, act.done.capitalize())
+            with deciding(article):
+                act.verb(article, by=request.user)
         self.tell(request, chosen, act.done, left_alone, act.otherwise)
         return None
 
@@ -144,10 +145,7 @@ class ArticleListAdmin(DeskAdmin):
             return
         done = "featured" if featured else "no longer featured"
         for article in articles:
-            self.log_change(request, article, done.capitalize())
-            article.purge_pages()
-        keys = [article.pk for article in articles]
-        Article.objects.filter(pk__in=keys).update(featured=featured)
+            article.adjust(by=request.user, featured=featured)
         self.tell(request, articles, done)
 
 

@@ -19,7 +19,7 @@ def _would_expire(article: Article) -> bool:
 
 class BulkAct(NamedTuple):
     name: str
-    verb: Callable[[Article], None]
+    verb: Callable[..., None]
     done: str
     fits: Callable[[Article], bool]
     otherwise: str

@@ -51,6 +51,27 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset
 
 
+class ReviewFilter(admin.SimpleListFilter):
+    """What somebody asks of the one who looks."""
+
+    title = "for me"
+    parameter_name = "for_me"
+
+    def lookups(self, request, model_admin) -> list[tuple[str, str]]:
+        review = [("review", "To review")] if model_admin.has_publish_permission(request) else []
+        return [*review, ("sent_back", "Sent back to me"), ("called", "Somebody calls me")]
+
+    def queryset(self, request, queryset: QuerySet) -> QuerySet:
+        match self.value():
+            case "review" if request.user.has_perm("articles.publish_article"):
+                return queryset.waiting_for(request.user)
+            case "sent_back":
+                return queryset.sent_back_to(request.user)
+            case "called":
+                return queryset.calling(request.user)
+        return queryset
+
+
 class AuthorFilter(admin.SimpleListFilter):
     title = "author"
     parameter_name = "author"

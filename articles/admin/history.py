@@ -5,8 +5,6 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -47,9 +45,9 @@ def history(model_admin, request: HttpRequest, pk: str) -> HttpResponse:
     if is_key(before):
         revisions = revisions.filter(number__lt=int(before))
     rows = list(revisions[: PAGE + 1])
-    acts = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Article), object_id=str(article.pk))
+    acts = article.entries.apart_from_saves().newest_first()[:ACTS]
     context = {"revisions": rows[:PAGE], "older": rows[PAGE - 1].number if len(rows) > PAGE else None}
-    return desk_page(model_admin, request, article, "history", context | {"acts": acts.select_related("user")[:ACTS]})
+    return desk_page(model_admin, request, article, "history", context | {"acts": acts})
 
 
 def compare(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -68,7 +66,6 @@ def restore(model_admin, request: HttpRequest, pk: int, number: int) -> HttpResp
     revision = revision_of(article, number)
     if request.method == "POST":
         article.restore(revision, by=request.user)
-        model_admin.log_change(request, article, f"Restored revision {number}.")
         return _back(model_admin, request, article, f"Revision {number} is the newest text again.")
     newest = Revision(number=article.newest_version, content=article.newest_content)
     context = {"old": newest, "new": revision, "parts": differences(newest, revision), "asks": True}
@@ -80,8 +77,7 @@ def discard(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     if not model_admin.has_publish_permission(request):
         raise PermissionDenied("Only editors discard changes.")
     if request.method == "POST":
-        article.discard_changes()
-        model_admin.log_change(request, article, "Changes discarded.")
+        article.discard_changes(by=request.user)
         return _back(model_admin, request, article, "The changes were discarded; they are still in the history.")
     return desk_page(model_admin, request, article, "discard", {})
 
@@ -91,7 +87,6 @@ def merge(model_admin, request: HttpRequest, pk: int, number: int) -> HttpRespon
     article = editable(model_admin, request, pk)
     aside = get_object_or_404(article.revisions.select_related("author"), number=number, kind=Revision.Kind.SET_ASIDE)
     if request.method == "POST" and article.settle(aside, request.POST, by=request.user):
-        model_admin.log_change(request, article, "Merged what clashed.")
         return _back(model_admin, request, article, "Both texts are merged.")
     clashes = [_shown(clash, request.POST) for clash in article.merge_of(aside).clashes]
     newest = article.revisions.select_related("author").filter(number=article.newest_version).first()

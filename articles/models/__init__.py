@@ -1,28 +1,36 @@
 from .activity import Activity
 from .article import Article
+from .audit import AuditEntry
 from .image import Image, PictureUse, ReplacedFile
 from .listing import Byline, Tagging
+from .note import Mention, Note
 from .old_slug import OldSlug
 from .presence import Presence
 from .preview_link import PreviewLink
 from .revision import Revision
 from .stats import Delta, Stats
+from .submission import ReviewError, Submission
 from .taxonomy import Category, Tag
 
 __all__ = [
     "Activity",
     "Article",
+    "AuditEntry",
     "Byline",
     "Category",
     "Delta",
     "Image",
+    "Mention",
+    "Note",
     "OldSlug",
     "PictureUse",
     "Presence",
     "PreviewLink",
     "ReplacedFile",
+    "ReviewError",
     "Revision",
     "Stats",
+    "Submission",
     "Tag",
     "Tagging",
 ]

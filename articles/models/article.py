@@ -14,10 +14,14 @@ from purging.log import purge
 
 from ..rendering import pictures_in, render_body, with_present_files
 from .activity import Activity, Kind, Subject
+from .audit import AuditEntry, as_words, written
 from .image import Image, PictureUse
 from .listing import Byline, Tagging
+from .note import Mention
+from .reviewable import Reviewable
 from .revisable import Revisable
 from .stats import Stats
+from .submission import Submission
 from .taxonomy import Category, Tag
 
 CARD_FIELDS = [
@@ -37,6 +41,7 @@ CANDIDATES = 200  # of the category, and again of the whole magazine, that may b
 # Cache tags of all pages that list articles. A list is made anew after any change: editors act some hundred times a
 # day, and to know which lists an article was on would cost more than making them.
 LISTS = ("home", "feeds", "listings")
+Action = AuditEntry.Action
 WORDS_PER_MINUTE = 230  # silent reading of English non-fiction: Brysbaert 2019, doi:10.1016/j.jml.2019.104047
 
 
@@ -55,6 +60,23 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if user.has_perm("articles.change_article"):
             return self.published() | self.filter(pk__in=Byline.objects.filter(author=user).values("article"))
         return self.published()
+
+    def open_to(self, user) -> Self:
+        """Whose drafts, history and notes `user` may read: editors all of them, authors what they sign."""
+        if user.has_perm("articles.publish_article"):
+            return self
+        return self.written_by(user) if user.has_perm("articles.view_article") else self.none()
+
+    def waiting_for(self, user) -> Self:
+        """Those this editor is asked to review."""
+        return self.filter(pk__in=Submission.objects.waiting_for(user).order_by().values("article"))
+
+    def sent_back_to(self, user) -> Self:
+        return self.filter(pk__in=Submission.objects.sent_back_to(user).order_by().values("article"))
+
+    def calling(self, user) -> Self:
+        """Those with a note that names `user`, who has not read it yet."""
+        return self.filter(pk__in=Mention.objects.unseen_by(user).order_by().values("note__article"))
 
     def appearing(self, since: datetime, until: datetime) -> Self:
         """Scheduled for a moment after the first and up to the second."""
@@ -124,7 +146,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
 
-class Article(Revisable):
+class Article(Reviewable, Revisable):
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
         IN_REVIEW = "in_review", "In review"
@@ -216,13 +238,14 @@ class Article(Revisable):
             if self.published_at:
                 self.purge_pages()
 
-    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+    def delete(self, *args, by=None, **kwargs) -> tuple[int, dict[str, int]]:
         with transaction.atomic(savepoint=False):
             self.purge_pages()
             list(
                 Article.objects.select_for_update().filter(pk=self.pk).values_list("pk")
             )  # before the lock in `forget`
             Activity.forget(self.pk)
+            self.record(Action.DELETED, by=by, before=self.status)
             return super().delete(*args, **kwargs)
 
     def _other_categories(self) -> list[Subject]:
@@ -249,28 +272,47 @@ class Article(Revisable):
             self.pk, {PictureUse.Place.COVER: cover, PictureUse.Place.BODY: body, PictureUse.Place.DRAFT: draft}
         )
 
-    def submit(self) -> None:
-        self.status = self.Status.IN_REVIEW
-        self.save(update_fields={"status"})
-
-    def publish(self) -> None:
-        """Make it visible now, or at `published_at` when that is in the future."""
+    def publish(self, *, by=None, at: datetime | None = None) -> None:
+        """Make it visible at a moment, else at `published_at` when that is in the future, else now."""
+        before = self.status
         self.status = self.Status.PUBLISHED
-        self.published_at = self.published_at or timezone.now()
-        self.save(update_fields={"status", "published_at"})
+        self.published_at = at or self.published_at or timezone.now()
+        with transaction.atomic(savepoint=False):
+            self.save(update_fields={"status", "published_at"})
+            self.close_submission(Submission.Verdict.APPROVED, by=by)
+            action = Action.SCHEDULED if self.is_scheduled else Action.PUBLISHED
+            self.record(action, by=by, before=before, after=written(self.published_at), revision=self.version)
 
-    def unpublish(self) -> None:
-        self._withdraw(self.Status.DRAFT)
+    def unpublish(self, *, by=None) -> None:
+        """Also what was archived is a draft again."""
+        self._withdraw(self.Status.DRAFT, Action.UNPUBLISHED, by)
 
-    def archive(self) -> None:
-        self._withdraw(self.Status.ARCHIVED)
+    def archive(self, *, by=None) -> None:
+        self._withdraw(self.Status.ARCHIVED, Action.ARCHIVED, by)
 
-    def _withdraw(self, status: str) -> None:
+    def adjust(self, *, by=None, **settings) -> None:
+        """Publishing settings, which act at once: dates, featured, comments open."""
+        changed = {name: value for name, value in settings.items() if value != getattr(self, name)}
+        if not changed:
+            return
+        before = {name: getattr(self, name) for name in changed}
+        for name, value in changed.items():
+            setattr(self, name, value)
+        with transaction.atomic(savepoint=False):
+            self.save(update_fields=changed.keys())
+            self.record(Action.SETTINGS, by=by, before=as_words(before), after=as_words(changed))
+
+    def _withdraw(self, status: str, action: str, by) -> None:
         """What readers do not see keeps its newest text in its columns."""
         with self.locked():
-            self.status = status
+            before, self.status = self.status, status
             self.save(update_fields={"status"})
-            self._take_up_draft()
+            self.close_submission(Submission.Verdict.WITHDRAWN, by=by)
+            self._take_up_draft(by=by)
+            self.record(action, by=by, before=before, after=status)
+
+    def is_open_to(self, user) -> bool:
+        return Article.objects.open_to(user).filter(pk=self.pk).exists()
 
     @property
     def cache_tags(self) -> list[str]:

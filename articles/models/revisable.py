@@ -14,6 +14,7 @@ from ..content import COLUMNS, Content
 from ..merging import Merge, merge
 from .activity import Activity, Subject
 from .activity import Kind as Counted
+from .audit import AuditEntry, Recorded, written
 from .image import Image
 from .listing import Byline
 from .old_slug import OldSlug
@@ -21,6 +22,8 @@ from .revision import Revision
 from .taxonomy import Category, Tag
 
 Kind = Revision.Kind
+Action = AuditEntry.Action
+WRITTEN: dict[str, str] = {Kind.SAVED: Action.SAVED, Kind.MERGED: Action.SAVED, Kind.RESTORED: Action.RESTORED}
 
 
 class Saved(NamedTuple):
@@ -31,7 +34,7 @@ class Saved(NamedTuple):
     clashes: bool
 
 
-class Revisable(models.Model):
+class Revisable(Recorded):
     """An article's texts: the one in its columns, which readers see, and the draft that may wait behind it.
 
     Only what is published has a draft; otherwise the columns themselves are the newest text.
@@ -93,7 +96,9 @@ class Revisable(models.Model):
 
     def begin(self, *, by, note: str = "", kind: str = Kind.SAVED) -> Revision:
         """The first text of a new article."""
-        return self._keep(self.content, by=by, note=note, kind=kind)
+        revision = self._keep(self.content, by=by, note=note, kind=kind)
+        self.record(Action.CREATED, by=by, revision=revision.number)
+        return revision
 
     def save_draft(self, content: Content, *, by, note: str = "", kind: str = Kind.SAVED) -> Revision:
         """The newest text from now on; readers of a published article see nothing of it."""
@@ -103,7 +108,9 @@ class Revisable(models.Model):
             if content == before.content and not note and not before.gives_way_to(by):
                 return before
             revision = self._keep(content, by=by, note=note, kind=kind, before=before)
-            self._hold(revision)
+            self._hold(revision, by=by)
+            if action := WRITTEN.get(kind):
+                self.record(action, by=by, revision=revision.number)
         return revision
 
     def save_over(self, mine: Content, *, by, based_on: int, note: str = "") -> Saved:
@@ -158,25 +165,35 @@ class Revisable(models.Model):
 
     # what readers see
 
-    def publish_changes(self) -> None:
+    def publish_changes(self, *, by=None) -> None:
         with self.locked():
-            self._take_up_draft()
+            self._take_up_draft(by=by)
+            self.close_submission("approved", by=by)
 
-    def schedule_changes(self, at: datetime) -> None:
+    def schedule_changes(self, at: datetime, *, by=None) -> None:
         """Have the draft that there is go live at a moment; a later one does not go with it."""
         with self.locked():
-            self.unschedule_changes()
+            before = self._call_off()
             if self.draft:
                 self.draft.goes_live_at = at
                 self.draft.save(update_fields=["goes_live_at"])
+                self.close_submission("approved", by=by)
+                if before != written(at):
+                    number = self.draft.number
+                    self.record(Action.CHANGES_SCHEDULED, by=by, before=before, after=written(at), revision=number)
 
-    def unschedule_changes(self) -> None:
-        self.revisions.scheduled().update(goes_live_at=None)
+    def unschedule_changes(self, *, by=None) -> None:
+        with self.locked():
+            if before := self._call_off():
+                self.record(Action.CHANGES_UNSCHEDULED, by=by, before=before)
 
-    def discard_changes(self) -> None:
+    def discard_changes(self, *, by=None) -> None:
         """What readers see is the newest text again; the dropped one stays in the history."""
         with self.locked():
-            self.unschedule_changes()
+            self._call_off()
+            if self.draft:
+                self.record(Action.CHANGES_DISCARDED, by=by, revision=self.draft.number)
+            self.close_submission("withdrawn", by=by)
             self._point(draft=None)
 
     def publish_due_changes(self) -> None:
@@ -185,7 +202,7 @@ class Revisable(models.Model):
             if revision := self.revisions.due(timezone.now()).first():
                 self._go_live(revision)
 
-    def take(self, content: Content) -> None:
+    def take(self, content: Content, *, by=None) -> None:
         """Make these words the article's own: rendered, filed and signed; links to the old address lead here."""
         old_slug = self.slug
         with transaction.atomic(savepoint=False):
@@ -194,9 +211,11 @@ class Revisable(models.Model):
                 self.slug = old_slug
             self.save()
             self.tags.set(Tag.objects.filter(pk__in=content["tags"]))
-            self.sign(content["byline"])
-            if self.slug != old_slug and self.published_at:
-                OldSlug.keep(self, old_slug)
+            self.sign(content["byline"], by=by)
+            if self.slug != old_slug:
+                self.record(Action.MOVED, by=by, before=old_slug, after=self.slug)
+                if self.published_at:
+                    OldSlug.keep(self, old_slug)
 
     def show(self, content: Content) -> None:
         """Put the words into the columns, in memory; without a category or a picture that is gone since then."""
@@ -218,21 +237,28 @@ class Revisable(models.Model):
         self._prefetched_objects_cache = {"tags": tags, "bylines": signed or list(self.bylines.all())}
         self.published_at = self.published_at or timezone.now()
 
-    def sign(self, authors: Sequence[int]) -> None:
+    def sign(self, authors: Sequence[int], *, by=None) -> None:
         """By these people, in this order, who also get its numbers; by those it had when all of them are gone."""
-        known = set(get_user_model().objects.filter(pk__in=authors).values_list("pk", flat=True))
-        if not known:
+        people = get_user_model().objects.in_bulk(authors)
+        signed = [key for key in authors if key in people]
+        before = [byline.author for byline in self.bylines.select_related("author")]
+        if not people or signed == [person.pk for person in before]:
             return
-        signed, before = [key for key in authors if key in known], set(self.bylines.values_list("author", flat=True))
-        self.bylines.exclude(author__in=known).delete()
+        self.bylines.exclude(author__in=people).delete()
         Byline.objects.bulk_create(
             [Byline(article=self, author_id=key, position=position) for position, key in enumerate(signed)],
             update_conflicts=True,
             unique_fields=["article", "author"],
             update_fields=["position"],
         )
-        gone, come = ([Subject(Counted.AUTHOR, key) for key in keys] for keys in (before - known, known - before))
+        before_it, after_it = {person.pk for person in before}, people.keys()
+        gone, come = (
+            [Subject(Counted.AUTHOR, key) for key in keys] for keys in (before_it - after_it, after_it - before_it)
+        )
         Activity.refile(self.pk, out_of=gone, into=come)
+        if before:
+            after = ", ".join(str(people[key]) for key in signed)
+            self.record(Action.SIGNED, by=by, before=", ".join(map(str, before)), after=after)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -270,28 +296,40 @@ class Revisable(models.Model):
         known = number if number <= self.newest_version else 0
         return texts.filter(number__lte=known).first() or texts.last()
 
-    def _hold(self, revision: Revision) -> None:
+    def _hold(self, revision: Revision, *, by) -> None:
         """As the text that comes next, in the columns when nobody reads them."""
         if self.status != self.Status.PUBLISHED:
-            self._go_live(revision)
+            self._show(revision, by=by)
         elif revision.content == self.content:
             self._point(version=revision.number, draft=None)
         else:
             self._point(draft=revision)
 
-    def _take_up_draft(self) -> None:
+    def _take_up_draft(self, *, by=None) -> None:
         self._newest_revision()
-        self.unschedule_changes()
+        self._call_off()
         if self.draft:
-            self._go_live(self.draft)
+            self._go_live(self.draft, by=by)
 
-    def _go_live(self, revision: Revision) -> None:
-        """Into the columns, where everybody sees it who sees the article. A draft that is newer stays one."""
-        self.unschedule_changes()
+    def _call_off(self) -> str:
+        """When scheduled changes would have gone live, if there were any."""
+        scheduled = self.scheduled_changes
+        self.revisions.scheduled().update(goes_live_at=None)
+        return written(scheduled.goes_live_at) if scheduled else ""
+
+    def _go_live(self, revision: Revision, *, by=None) -> None:
+        """A draft that is newer stays one."""
+        self._show(revision, by=by)
+        if self.status == self.Status.PUBLISHED:
+            self.record(Action.CHANGES_PUBLISHED, by=by, revision=revision.number)
+
+    def _show(self, revision: Revision, *, by) -> None:
+        """In the columns, where everybody sees it who sees the article."""
+        self._call_off()
         self.version = revision.number
         if self.draft == revision:
             self.draft = None
-        self.take(revision.content)
+        self.take(revision.content, by=by)
 
     def _belongs_to_another(self, slug: str) -> bool:
         another = type(self).objects.filter(slug=slug).exclude(pk=self.pk)

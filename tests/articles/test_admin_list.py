@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import lists
 from articles.admin import desk
-from articles.models import Article
+from articles.models import Article, AuditEntry
 from tests.factories import make_article, make_category, make_comment, make_user
 
 from .desk import fields_of, messages_of
@@ -172,7 +171,7 @@ def test_drafts_are_published_at_once(client):
     assert not Article.objects.filter(pk=drafts[0].pk, status="published").exists()
     assert messages_of(confirm(client, asked)) == ("2 articles published.")
     assert all(Article.objects.get(pk=draft.pk).is_published for draft in drafts)
-    assert LogEntry.objects.count() == 2
+    assert AuditEntry.objects.filter(action="published").count() == 2
 
 
 def test_articles_are_unpublished_and_archived_at_once(client):

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Activity
+from articles.models import Activity, Note
 from comments.models import Comment, Report
 from reactions.models import ViewDay
 from tests.factories import make_article, make_comment, make_reaction, make_user
@@ -26,7 +26,7 @@ def report(comment, reporter):
 def busy_day(alice, editor):
     for who in (alice, editor):
         make_article(f"Draft of {who}", status="draft", authors=[who])
-    make_article("Waiting for an editor", status="in_review", authors=[alice])
+    make_article("Waiting for an editor", status="draft", authors=[alice]).submit(by=alice)
     make_article("Comes tomorrow", published_at=timezone.now() + timedelta(days=1))
     live = make_article("Just out", stats={"likes": 12})
     ViewDay.add({(live.pk, timezone.now().date()): 1234})
@@ -125,7 +125,9 @@ def test_queries_are_few_and_do_not_grow(client, editor, frame_is_kept, busy_day
     with CaptureQueriesContext(connection) as before:
         client.get(DESK, {"period": "30d"})
     for _ in range(12):
-        make_article(status="in_review", authors=[make_user(), make_user()])
+        draft = make_article(status="draft", authors=[make_user(), make_user()])
+        draft.submit(by=make_user())
+        Note(article=draft, author=make_user(), body="@editor, look.").post()
         report(make_comment(), make_user())
     Activity.settle()
     cache.clear()

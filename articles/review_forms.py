@@ -1,0 +1,78 @@
+"""What is asked of those who talk about an article and decide about it."""
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from .forms import MomentInput
+from .models import Article, Note, Submission
+
+# Django asks each backend for itself; rights are what its own one knows.
+RIGHTS = "django.contrib.auth.backends.ModelBackend"
+
+
+class NoteForm(forms.ModelForm):
+    class Meta:
+        model = Note
+        fields = ["body"]
+        widgets = {"body": forms.Textarea(attrs={"rows": 3, "aria-describedby": "note-help"})}
+
+
+class SubmitForm(forms.ModelForm):
+    class Meta:
+        model = Submission
+        fields = ["reviewer", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        labels = {"reviewer": "Who should read it?", "note": "A word to them (optional)"}
+
+    def __init__(self, *args, by, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        editors = get_user_model().objects.with_perm("articles.publish_article", backend=RIGHTS)
+        self.fields["reviewer"] = forms.ModelChoiceField(
+            editors.filter(is_staff=True).exclude(pk=by.pk).order_by("display_name", "username"),
+            required=False,
+            label="Who should read it?",
+            empty_label="Any editor",
+        )
+
+
+class SendBackForm(forms.ModelForm):
+    class Meta:
+        model = Submission
+        fields = ["comment"]
+        widgets = {"comment": forms.Textarea(attrs={"rows": 3})}
+        labels = {"comment": "What should change?"}
+        error_messages = {"comment": {"required": "Please say what should change, or nobody will know."}}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].required = True
+
+
+class ApproveForm(forms.Form):
+    """For one article; `seen` is the number of the text that the editor has read."""
+
+    at = forms.DateTimeField(required=False, label="Publish at", widget=MomentInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, article: Article, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.article = article
+        self.initial = {"seen": article.newest_version}
+        self.fields["at"].help_text = f"Empty: now. Time zone: {timezone.get_current_timezone_name()}."
+
+    def clean_at(self):
+        at = self.cleaned_data["at"]
+        if at and at <= timezone.now():
+            raise ValidationError("This moment has passed. Leave it empty to publish now.")
+        return at
+
+    def clean(self) -> dict:
+        cleaned, article = super().clean(), self.article
+        starts = cleaned.get("at") or article.published_at or timezone.now()
+        if article.expires_at and article.expires_at <= starts:
+            raise ValidationError("It would expire before it is published. Change the dates at the writing desk.")
+        if not article.newest_content["body"]:
+            raise ValidationError("There is no text in it yet.")
+        return cleaned

@@ -1,0 +1,261 @@
+"""Who may do what at the desk: every role at every address, with every button, on what is theirs and what is not.
+
+`permissions.txt` says it: a line for each thing that is asked, a column for each role. A cell is the answer's status, with
+`+` where rows were changed. `in`: sent to sign in; `out`: back to the first page, as if there were no such thing. Two
+with `|` between: on one's own, and on another's.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, reverse
+from django.utils import timezone
+
+from articles.models import Note
+from pages.models import Page
+from tests.articles.desk import fields_of
+from tests.factories import make_article, make_category, make_comment, make_image, make_tag, make_user
+
+pytestmark = pytest.mark.django_db
+FILE = Path(__file__).with_name("permissions.txt")
+ROLES = {
+    "guest": None,
+    "reader": {},
+    "moderator": {"groups": ["Moderators"]},
+    "author": {"groups": ["Authors"]},
+    "editor": {"groups": ["Editors"]},
+    "admin": {"is_staff": True, "is_superuser": True},
+}
+HAVE_SOMETHING = ("author", "editor")
+OURS = ("articles", "comments", "accounts", "auth", "account", "pages", "redirects", "sitesettings")
+MODELS = [model for model in apps.get_models() if model._meta.app_label in OURS]
+# What is counted, seen or fixed by itself is nobody's doing.
+ALIKE = {"Activity", "Delta", "Mention", "Permission", "Presence"}
+MODELS = [model for model in MODELS if model.__name__ not in ALIKE]
+# What has a name only to be found by Django's own pages, or belongs to the site's sign-in.
+ELSEWHERE = {"login", "logout", "password_change", "password_change_done", "jsi18n", "autocomplete", "view_on_site"}
+ON_A_DRAFT = ["_save", "_preview", "_submit", "_publish"]
+IN_REVIEW = ["_save", "_publish", "_unpublish"]
+ON_CHANGES = ["_save", "_submit", "_publish_changes", "_schedule_changes", "_unschedule_changes", "_unpublish"]
+BULK = {
+    "articles_article": ["publish", "unpublish", "archive", "feature", "unfeature"],
+    "articles_category": ["delete_selected"],
+    "articles_tag": ["delete_selected"],
+    "comments_comment": ["hide", "keep", "restore"],
+}
+
+
+class Belongings:
+    """What one person has: an article in each state that matters, with a note and earlier texts, and what hangs on it."""
+
+    def __init__(self, person, other):
+        self.draft = make_article(status="draft", published_at=None, authors=[person])
+        self.draft.save_draft(self.draft.content | {"title": "Later"}, by=other)
+        self.review = make_article(status="draft", published_at=None, authors=[person])
+        self.submission = self.review.submit(by=person)
+        self.changed = make_article(authors=[person], featured=True)
+        self.changed.save_draft(self.changed.content | {"title": "Later"}, by=other)
+        self.aside = self.changed.set_aside(self.changed.content | {"title": "Else"}, by=other, based_on=1)
+        self.planned = make_article(authors=[person], published_at=timezone.now() + timedelta(days=9))
+        self.archived = make_article(authors=[person], status="archived")
+        self.note = Note(article=self.draft, author=person, body="True?")
+        self.note.post()
+        self.comment = make_comment(self.changed, person)
+        self.comment.report(by=other, reason="spam")
+        self.hidden = make_comment(self.changed, person)
+        self.hidden.hide(by=other)
+        self.newcomer = make_user()
+        self.image = make_image(uploaded_by=person)
+        self.person = person
+        self.by_model = {
+            "articles_category": make_category("Empty"),
+            "articles_tag": make_tag("Empty"),
+            "articles_article": self.draft,
+            "articles_image": self.image,
+            "articles_auditentry": self.draft.entries.first(),
+            "comments_comment": self.comment,
+            "comments_report": self.comment.reports.first(),
+            "accounts_user": self.person,
+            "auth_user_password": self.person,
+            "auth_group": Group.objects.first(),
+            "pages_page": Page.objects.first(),
+            "account_emailaddress": EmailAddress.objects.get(user=person),
+        }
+
+    def number_of(self, name):
+        """The key of what an address such as `articles_image_change` is about; 0 where nothing of the kind is made."""
+        about = self.by_model.get(name.rpartition("_")[0])
+        return about.pk if about else 0
+
+
+def addresses():
+    """The named addresses below /admin/, and whether each is about one thing."""
+    for pattern in admin.site.get_urls():
+        for leaf in pattern.url_patterns if isinstance(pattern, URLResolver) else [pattern]:
+            if leaf.name and leaf.name not in ELSEWHERE:
+                yield leaf.name, list(leaf.pattern.regex.groupindex)
+
+
+def path_of(name, groups, belongings, article=None):
+    """To a thing of theirs; articles are drafts where nothing else is said."""
+    keys = {"pk": (article or belongings.draft).pk, "number": 1, "app_label": "articles", "entry": 0} | {
+        "slug": "technologies",
+        "username": belongings.person.username,
+    }
+    if name == "articles_article_note":
+        keys["number"] = belongings.note.pk
+    if name == "articles_article_merge":
+        keys |= {"pk": belongings.changed.pk, "number": belongings.aside.number}
+    keys |= dict.fromkeys(["object_id", "id", "key"], article.pk if article else belongings.number_of(name))
+    return reverse(f"admin:{name}", kwargs={group: keys[group] for group in groups})
+
+
+def questions():
+    """(what is asked, how): `ask(client, belongings)` answers with a response."""
+    for name, groups in addresses():
+        yield f"GET {name}", lambda client, own, name=name, groups=groups: client.get(path_of(name, groups, own))
+        yield f"POST {name}", lambda client, own, name=name, groups=groups: client.post(path_of(name, groups, own))
+    for state, buttons in {
+        "draft": ON_A_DRAFT,
+        "review": IN_REVIEW,
+        "changed": ON_CHANGES,
+        "archived": ["_save"],
+    }.items():
+        yield f"READ {state}", lambda client, own, state=state: client.get(getattr(own, state).get_absolute_url())
+        yield f"OPEN {state}", lambda client, own, state=state: client.get(desk(getattr(own, state)))
+        for button in buttons:
+            yield f"WRITE {state} {button}", lambda *who, state=state, button=button: write(*who, state, button)
+    for model, actions in BULK.items():
+        for act in actions:
+            yield f"BULK {model} {act}", lambda *who, model=model, act=act: bulk(*who, model, act)
+    yield from conversations()
+    yield "DO restore", lambda client, own: client.post(desk(own.draft, "history/1/restore/"), {"yes": "1"})
+    yield "DO move", lambda client, own: client.post(f"/admin/calendar/{own.planned.pk}/move/", {"day": "2099-01-02"})
+    yield "DO discard", lambda client, own: client.post(desk(own.changed, "changes/discard/"), {"yes": "1"})
+    yield "DO delete article", lambda client, own: client.post(desk(own.draft, "delete/"), {"post": "yes"})
+    yield (
+        "DO delete image",
+        lambda client, own: client.post(f"/admin/articles/image/{own.image.pk}/delete/", {"post": "yes"}),
+    )
+    yield (
+        "DO delete user",
+        lambda client, own: client.post(f"/admin/accounts/user/{own.newcomer.pk}/delete/", {"post": "yes"}),
+    )
+
+
+def conversations():
+    yield "SAY note", lambda client, own: client.post(desk(own.draft, "conversation/"), {"body": "Yes."})
+    for button in ("_edit", "_settle"):
+        yield (
+            f"SAY note {button}",
+            lambda client, own, button=button: client.post(
+                desk(own.draft, f"notes/{own.note.pk}/"), {"body": "Yes.", button: "1"}
+            ),
+        )
+    for state, button in [("draft", "_submit"), ("changed", "_submit"), *(("review", verb) for verb in DECISIONS)]:
+        yield f"REVIEW {state} {button}", lambda *who, state=state, button=button: review(*who, state, button)
+
+
+DECISIONS = ["_withdraw", "_send_back", "_approve"]
+
+
+def desk(article, below="change/"):
+    return f"/admin/articles/article/{article.pk}/{below}"
+
+
+def write(client, own, state, button):
+    """Press a button of the writing desk, as its page offers it or as somebody makes up who is not offered it."""
+    page = client.get(desk(getattr(own, state)))
+    is_offered = page.status_code == 200 and b'name="_save"' in page.content
+    fields = fields_of(page) if is_offered else {"body": "<p>Made up</p>", "version": "1"}
+    words = {"title": "Other words", "changes_at": "2099-01-01T10:00", button: "1"}
+    return client.post(desk(getattr(own, state)), fields | words)
+
+
+def bulk(client, own, model, act):
+    article = own.draft if act in ("publish", "archive", "feature") else own.changed
+    about = {"articles_article": article} | ({"comments_comment": own.hidden} if act == "restore" else {})
+    chosen = about[model].pk if model in about else own.number_of(f"{model}_x")
+    fields = {"action": act, "_selected_action": [chosen], "index": "0", "confirmed": "yes", "post": "yes"}
+    return client.post(reverse(f"admin:{model}_changelist"), fields)
+
+
+def review(client, own, state, button):
+    article = getattr(own, state)
+    fields = {"submission": own.submission.pk, "comment": "Shorter.", "seen": article.newest_version, button: "1"}
+    return client.post(desk(article, "review/"), fields)
+
+
+def rows():
+    """Of all that somebody could change, but for when they were last here."""
+    fields = {model: [field.attname for field in model._meta.concrete_fields] for model in MODELS}
+    return {
+        model: list(model._base_manager.order_by("pk").values_list(*(name for name in names if name != "last_login")))
+        for model, names in fields.items()
+    }
+
+
+def answer(ask, me, belongings, before):
+    """What comes back, and whether anything was changed; whatever it was is taken back."""
+    client = Client()
+    with transaction.atomic():
+        if me:
+            client.force_login(me)
+        response = ask(client, belongings)
+        where = response.get("Location", "") if response.status_code == 302 else ""
+        said = "in" if "/login/" in where else "out" if where == "/admin/" else str(response.status_code)
+        changed = response.request["REQUEST_METHOD"] == "POST" and rows() != before
+        transaction.set_rollback(True)
+    return f"{said}+" if changed else said
+
+
+def column_of(role):
+    """{what is asked: cell} as it is."""
+    me = make_user("me", **ROLES[role]) if ROLES[role] is not None else None
+    other, third = make_user("other", groups=["Authors"]), make_user("third", groups=["Editors"])
+    own, others = Belongings(me or make_user("writer", groups=["Authors"]), third), Belongings(other, third)
+    before, cells = rows(), {}
+    for question, ask in questions():
+        mine = answer(ask, me, own, before)
+        theirs = answer(ask, me, others, before) if role in HAVE_SOMETHING else mine
+        cells[question] = mine if mine == theirs else f"{mine}|{theirs}"
+    return cells
+
+
+def table():
+    """{role: {what is asked: cell}} as it should be."""
+    lines = [line for line in FILE.read_text().splitlines() if line and not line.startswith("#")]
+    split = [(" ".join(words[: -len(ROLES)]), words[-len(ROLES) :]) for words in map(str.split, lines)]
+    return {role: {question: cells[place] for question, cells in split} for place, role in enumerate(ROLES)}
+
+
+def test_every_address_of_the_desk_stands_in_the_table():
+    known = table()["guest"].keys()
+    assert [name for name, _ in addresses() if not {f"GET {name}", f"POST {name}"} <= known] == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_role_may_do_what_the_table_says(role):
+    is_so, should_be = column_of(role), table()[role]
+    wrong = [
+        f"{question}: {is_so.get(question, 'not asked')}, not {should_be.get(question, 'in the table')}"
+        for question in {**is_so, **should_be}
+        if is_so.get(question) != should_be.get(question)
+    ]
+    assert wrong == []
+
+
+def test_somebody_changes_something_in_every_kind_of_question():
+    """Else a button that does nothing would look like one that is refused."""
+    asked = {question: [column[question] for column in table().values()] for question in table()["guest"]}
+    acts = {
+        question: cells for question, cells in asked.items() if not question.startswith(("GET", "POST", "READ", "OPEN"))
+    }
+    assert [question for question, cells in acts.items() if not any("+" in cell for cell in cells)] == []
