@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_presence'),
+        ('articles', '0007_presence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -70,7 +70,7 @@ def empty(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0007_activity'),
+        ('articles', '0006_activity'),
         ('comments', '0002_comment_newest'),
         ('reactions', '0002_reaction_newest'),
     ]

@@ -18,7 +18,7 @@ def take_over(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_presence'),
+        ('articles', '0008_preview_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0007_activity'),
+        ('articles', '0006_activity'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
