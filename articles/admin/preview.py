@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
@@ -12,11 +13,11 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods
 
 from ..forms import PreviewLinkForm
-from ..models import Article, PreviewLink, Revision
+from ..models import Article, AuditEntry, PreviewLink, Revision
+from ..models.audit import written
 from ..models.preview_link import MOST_OPEN
 from ..preview import preview_page
 from ..rendering import BODY_CSP
-from .desk import moment
 from .history import desk_page, editable, revision_of
 
 FRAMED_CSP = BODY_CSP | {"frame-ancestors": [CSP.SELF]}
@@ -66,6 +67,7 @@ def page(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     return preview_page(request, article, framed=True, theme=_one_of(THEMES, request.GET.get("theme")))
 
 
+@transaction.atomic
 def links(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     """All of the article's, and a form that makes one more."""
     article = editable(model_admin, request, pk)
@@ -73,7 +75,7 @@ def links(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         link = PreviewLink.objects.make(article, days=form.cleaned_data["days"], by=request.user)
         if link:
-            model_admin.log_change(request, article, f"Preview link until {moment(link.expires_at)} made.")
+            article.record(AuditEntry.Action.SHARED, by=request.user, after=f"until {written(link.expires_at)}")
             model_admin.message_user(request, "The link is ready to be copied.", messages.SUCCESS)
         else:
             text = f"{MOST_OPEN} links are open. Please revoke one that is no longer needed."
@@ -85,11 +87,12 @@ def links(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     return desk_page(model_admin, request, article, "preview_links", context)
 
 
+@transaction.atomic
 def revoke(model_admin, request: HttpRequest, pk: int, number: int) -> HttpResponse:
     article = editable(model_admin, request, pk)
     link = get_object_or_404(article.preview_links.open(), pk=number)
     link.revoke()
-    model_admin.log_change(request, article, f"Preview link until {moment(link.expires_at)} revoked.")
+    article.record(AuditEntry.Action.UNSHARED, by=request.user, before=f"until {written(link.expires_at)}")
     model_admin.message_user(request, "The link opens nothing any more.", messages.SUCCESS)
     return redirect("admin:articles_article_preview_links", article.pk)
 

@@ -44,6 +44,8 @@ class AuditEntry(models.Model):
         CHANGES_DISCARDED = "changes_discarded", "discarded changes to"
         MOVED = "moved", "changed the address of"
         SIGNED = "signed", "changed the authors of"
+        SHARED = "shared", "shared a preview of"
+        UNSHARED = "unshared", "revoked a preview of"
         NOTED = "noted", "left a note on"
         SETTLED = "settled", "settled a note on"
         SETTINGS = "settings", "changed the settings of"

@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import URLResolver, reverse
 from django.utils import timezone
 
-from articles.models import Note
+from articles.models import Note, PreviewLink
 from pages.models import Page
 from tests.articles.desk import fields_of
 from tests.factories import make_article, make_category, make_comment, make_image, make_tag, make_user
@@ -67,6 +67,7 @@ class Belongings:
         self.archived = make_article(authors=[person], status="archived")
         self.note = Note(article=self.draft, author=person, body="True?")
         self.note.post()
+        self.link = PreviewLink.objects.make(self.draft, days=7, by=person)
         self.comment = make_comment(self.changed, person)
         self.comment.report(by=other, reason="spam")
         self.hidden = make_comment(self.changed, person)
@@ -109,6 +110,8 @@ def path_of(name, groups, belongings, article=None):
         "slug": "technologies",
         "username": belongings.person.username,
     }
+    if name == "articles_article_revoke_preview_link":
+        keys["number"] = belongings.link.pk
     if name == "articles_article_note":
         keys["number"] = belongings.note.pk
     if name == "articles_article_merge":
