@@ -7,14 +7,13 @@ from .html import (
     clean_article,
     headings,
     image_addresses,
-    printable,
     render_article,
     render_for_feeds,
     text,
 )
 from .markdown import article_from_markdown, render_comment
 from .outline import Outline, outline
-from .tree import blocks
+from .tree import blocks, printable
 
 __all__ = [
     "ADDRESSES",

@@ -17,7 +17,7 @@ from .embeds import embed_addresses, render_embeds, tidy_embeds
 from .figures import add_credit, is_in_gallery, tidy_galleries, tidy_pull_quotes
 from .footnotes import move_footnotes_to_the_end, number_footnotes, tidy_footnotes
 from .policy import ARTICLE, sanitise
-from .tree import parse, replace, serialise
+from .tree import parse, printable, replace, serialise
 
 HEADINGS = ("h2", "h3", "h4")
 TITLES = (*HEADINGS, "header")
@@ -31,7 +31,6 @@ BARE_EMAIL = re.compile(r"[^\s@:/]+@(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 DETOUR = re.compile(r"https://www\.google\.com/url\?(.*)")  # around every link that was copied from Google Docs
 MOST_HIGHLIGHTED = 15_000  # characters of code in an article, whose authors we know
 MOST_PASSES = 6  # of cleaning; what needs more was written to need them
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 # What the article page itself calls its parts; no heading of a text may have the same id.
 PAGE_IDS = {
@@ -169,10 +168,6 @@ def render_for_feeds(body: str, base: str) -> str:
     label_boxes(root)
     root.make_links_absolute(base, handle_failures="ignore")
     return serialise(root)
-
-
-def printable(source: str) -> str:
-    return CONTROL_CHARACTERS.sub("", source)
 
 
 def _is_blank(element: lxml_html.HtmlElement) -> bool:

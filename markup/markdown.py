@@ -3,9 +3,9 @@
 from markdown_it import MarkdownIt
 
 from .code import highlight
-from .html import clean_article, printable
+from .html import clean_article
 from .policy import COMMENT, sanitise
-from .tree import parse, serialise
+from .tree import parse, printable, serialise
 
 MOST_HIGHLIGHTED = 1_000  # characters of code in a comment, which anybody may write: a tenth of a second at worst
 

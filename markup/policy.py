@@ -13,7 +13,7 @@ import bleach
 import nh3
 from bleach.linkifier import LinkifyFilter
 
-from .tree import depth, parse
+from .tree import depth, parse, printable
 
 # Elements inside each other. Nobody writes more, and bleach takes time by the square: what is deeper becomes text.
 DEEPEST = 100
@@ -83,6 +83,7 @@ def sanitise(html: str, policy: Policy) -> str:
         url_schemes=set(URL_SCHEMES),
         link_rel=None,
     )
+    html = printable(html)  # in which `&#8;` has become the character
     root = parse(html)
     if depth(root) > DEEPEST:
         html = f"<p>{escape(root.text_content())}</p>"

@@ -1,5 +1,6 @@
 """HTML fragments as trees and back."""
 
+import re
 from html import escape
 
 from lxml import etree
@@ -9,6 +10,12 @@ from lxml import html as lxml_html
 INLINE = {
     *("a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "kbd", "mark", "s", "small", "strong", "sub", "sup"),
 }
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(source: str) -> str:
+    """Without what no tree can hold."""
+    return CONTROL_CHARACTERS.sub("", source)
 
 
 def parse(source: str) -> lxml_html.HtmlElement:

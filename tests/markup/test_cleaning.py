@@ -1,5 +1,6 @@
 """Whatever arrives as an article: cleaning it again changes nothing, and nothing gets through that could do harm."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,3 +67,10 @@ def test_frames_of_a_page_wait_in_templates_and_are_of_known_hosts(source):
         assert frame.getparent().tag == "template"
         assert frame.get("src").startswith(tuple(f"{host}/" for host in markup.frame_sources()))
     assert not list(root.iter("script", "style", "form", "textarea", "svg", "math"))
+
+
+@pytest.mark.parametrize("entity", ["&#8;", "&#x7f;", "&#xffff;", "&#x1b;"])
+@pytest.mark.parametrize("place", ["{}<p>x</p>", '<a href="a.example/{}">x</a>', '<p title="{0}">{0}</p>', "<li>{}"])
+def test_control_characters_do_not_come_in_as_entities(place, entity):
+    body = markup.clean_article(place.format(entity))
+    assert body == markup.printable(body)
