@@ -110,7 +110,7 @@ class Edit(NamedTuple):
 
 def _edits(base: list[str], text: list[str], side: str) -> Iterator[Edit]:
     """As small as they can be told apart: block by block where as many came as went, or where they only went."""
-    for kind, i, j, k, m in SequenceMatcher(None, base, text, autojunk=False).get_opcodes():
+    for kind, i, j, k, m in SequenceMatcher(None, base, text).get_opcodes():
         if kind == "delete":
             yield from (Edit(at, at + 1, side, []) for at in range(i, j))
         elif j - i == m - k and kind == "replace":

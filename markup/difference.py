@@ -6,6 +6,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from html import escape
 from itertools import groupby
+from time import monotonic
 from typing import NamedTuple
 
 from .policy import ARTICLE, sanitise
@@ -15,8 +16,9 @@ from .tree import blocks
 TOKEN = re.compile(r"<[^>]+>|(?:&#?\w+;|[\w'’-]+|[^\w\s<])\s*|\s+")
 DIFFERENCE = replace(ARTICLE, tags=ARTICLE.tags | {"ins"})
 SIMILAR = 0.5  # share of the words that two blocks have in common when one is the other, changed
-MOST_TOKENS = 4000  # of one block; comparing takes time by the square
+MOST_TOKENS = 2000  # of one block; comparing takes time by the cube when somebody means it to
 MOST_BLOCKS = 2000
+SECONDS = 2  # in which blocks that look alike are found; what is left then is shown as removed and added
 
 
 class Change(NamedTuple):
@@ -32,11 +34,12 @@ def compare_bodies(old: str, new: str) -> list[Change]:
     if max(len(before), len(after)) > MOST_BLOCKS:
         return [Change("removed", old), Change("added", new)]
     changes: list[Change] = []
-    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    until = monotonic() + SECONDS
+    for kind, i, j, k, m in SequenceMatcher(None, before, after).get_opcodes():
         if kind == "equal":
             changes += [Change("same", block) for block in after[k:m]]
         else:
-            changes += _aligned(before[i:j], after[k:m])
+            changes += _aligned(before[i:j], after[k:m], until)
     return changes
 
 
@@ -50,10 +53,10 @@ def compare_blocks(old: str, new: str) -> str:
     return sanitise(_marked(_without_del(old), _without_del(new)), DIFFERENCE)
 
 
-def _aligned(before: list[str], after: list[str]) -> Iterator[Change]:
+def _aligned(before: list[str], after: list[str], until: float) -> Iterator[Change]:
     """Each old block beside the next new one that looks like it."""
     for old in before:
-        at = next((number for number, new in enumerate(after) if _is_similar(old, new)), None)
+        at = next((at for at, new in enumerate(after) if monotonic() < until and _is_similar(old, new)), None)
         if at is None:
             yield Change("removed", old)
             continue
@@ -67,7 +70,7 @@ def _is_similar(old: str, new: str) -> bool:
     before, after = TOKEN.findall(old), TOKEN.findall(new)
     if max(len(before), len(after)) > MOST_TOKENS:
         return False
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    matcher = SequenceMatcher(None, before, after)
     return matcher.quick_ratio() > SIMILAR and matcher.ratio() > SIMILAR
 
 
@@ -76,7 +79,7 @@ def _marked(old: str, new: str) -> str:
     if max(len(before), len(after)) > MOST_TOKENS:
         return f"<del>{old}</del><ins>{new}</ins>"
     out = ""
-    for kind, i, j, k, m in SequenceMatcher(None, _words(before), _words(after), autojunk=False).get_opcodes():
+    for kind, i, j, k, m in SequenceMatcher(None, _words(before), _words(after)).get_opcodes():
         if kind == "equal":
             out += "".join(max(pair, key=len) for pair in zip(before[i:j], after[k:m], strict=True))
         else:

@@ -2,12 +2,17 @@
 
 import re
 from html import unescape
+from random import Random
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from markup import Change, compare_blocks, compare_bodies, compare_text
+
+NUMBERS = [f"w{number}" for number in range(80)]
+sample = Random(1).sample
 
 
 def test_words_are_marked_one_by_one():
@@ -51,3 +56,24 @@ def test_both_texts_can_be_read_out_of_the_difference(old, new):
     for text, gone in ((old, "ins"), (new, "del")):
         words = unescape(re.sub(rf"<{gone}>.*?</{gone}>|</?(?:ins|del)>", "", marked, flags=re.DOTALL)).split()
         assert "".join(words) == "".join(text.split())
+
+
+def paragraphs(words) -> str:
+    return "".join(f"<p>{word}</p>" for word in words)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<p>" + "a " * 1900 + "</p>", "<p>" + "a b " * 950 + "</p>"),
+        (paragraphs(["a " * 99] * 100), paragraphs(["a b " * 49] * 100)),
+        (paragraphs(["a"] * 1900), paragraphs(["a", "b"] * 950)),
+        (paragraphs(" ".join(sample(NUMBERS, 40)) for _ in range(1900)), paragraphs(" ".join(sample(NUMBERS, 40)) for _ in range(1900))),
+    ],
+    ids=["one paragraph", "many paragraphs", "the same paragraph", "all paragraphs"],
+)  # fmt: skip
+def test_texts_that_are_hard_to_compare_take_seconds_at_most(old, new):
+    began = process_time()
+    changes = compare_bodies(old, new)
+    assert process_time() - began < 8
+    assert {change.kind for change in changes} - {"same"}
