@@ -63,7 +63,10 @@ class Move:
 
 
 def clean_old(text: str) -> str:
-    parts = urlsplit(text.strip())
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError as error:
+        raise ValidationError(f"“{text[:80]}” is no address.") from error
     if parts.netloc and f"{parts.scheme}://{parts.netloc}" != settings.BASE_URL:
         raise ValidationError(f"“{text[:80]}” is an address of another site: only ours can lead elsewhere.")
     return _checked(text.strip().removeprefix(settings.BASE_URL) or "/", "The old address")
@@ -78,7 +81,8 @@ def clean_new(text: str) -> str:
 
 def _checked(text: str, name: str, *, fragment: bool = False) -> str:
     """A path of ours, escaped as browsers send it."""
-    if not text.startswith("/") or text.startswith("//") or "\\" in text or not text.isprintable():
+    read = unquote(text)  # as the page at that address, and whoever is led there, will read it
+    if not text.startswith("/") or read.startswith("//") or "\\" in read or not (text + read).isprintable():
         raise ValidationError(f"{name} begins with a slash, such as /2019/old-story/.")
     if "#" in text and not fragment:
         raise ValidationError(f"{name} cannot have a #: browsers do not send what follows it.")
