@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
-from articles.forms import MomentInput
+from articles.forms import LAST_YEAR, MomentInput
 from articles.models import Article
 
 from .statistics.scopes import articles_seen_by, sees_everything
@@ -156,6 +156,8 @@ def _refusal(article: Article, form: MoveForm) -> str:
         return "that is no date."
     if moment <= timezone.now():
         return "the new date is over."
+    if moment.year > LAST_YEAR:
+        return f"the last year is {LAST_YEAR}."
     if article.expires_at and moment >= article.expires_at:
         return f"it expires on {_told(article.expires_at)}."
     return ""

@@ -90,6 +90,7 @@ def test_piece_keeps_its_time_on_another_day(client, editor, planned):
         ({"published_at": "\x00"}, "that is no date"),
         ({}, "that is no date"),
         ({"day": "2031-01-01"}, "it expires on"),
+        ({"day": "9999-12-31"}, "the last year is 2099"),
     ],
 )
 def test_odd_move_is_refused_and_says_why(client, editor, fields, reason):
