@@ -78,7 +78,8 @@ class WritingAdmin(DeskAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         name = markup.printable(request.POST.get("src", "")).removeprefix(settings.MEDIA_URL)
-        image = Image.objects.filter(file=name, alt="", uploaded_by=request.user).first()
+        mine = Image.objects.changeable_by(request.user).filter(uploaded_by=request.user)
+        image = mine.filter(file=name, alt="").first()
         if image:
             image.alt = markup.printable(request.POST.get("alt", ""))[:LONGEST_ALT]
             actions.change_picture(image)

@@ -166,3 +166,11 @@ def test_first_description_of_an_own_picture_reaches_the_library(client, alice):
         assert client.post(DESCRIPTION, {"src": mine.file.url, "alt": alt}).status_code == 204
     client.post(DESCRIPTION, {"src": others.file.url, "alt": "Not mine"})
     assert set(Image.objects.values_list("alt", flat=True)) == {"A wafer", ""}
+
+
+def test_description_of_what_is_published_is_left_to_editors(client, alice):
+    client.force_login(alice)
+    mine = make_image(alt="", uploaded_by=alice)
+    make_article(cover=mine)
+    client.post(DESCRIPTION, {"src": mine.file.url, "alt": "A wafer"})
+    assert Image.objects.get().alt == ""
