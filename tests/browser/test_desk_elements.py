@@ -81,6 +81,18 @@ def test_editor_writes_notes_quotes_and_boxes_by_keyboard(page, desk):
     )
 
 
+def test_empty_line_ends_a_pull_quote_and_leads_to_who_said_it(page, desk):
+    body, press, stored = desk()
+    press("Pull quote")
+    for line in ["So it is.", "Always.", "", "Ada", "After it."]:
+        body.press_sequentially(line)
+        body.press("Enter")
+    assert stored().startswith(
+        '<figure class="pull-quote"><blockquote><p>So it is.</p><p>Always.</p></blockquote>'
+        "<figcaption>Ada</figcaption></figure><p>After it.</p>"
+    )
+
+
 def test_elements_are_changed_and_taken_away(page, desk):
     body, press, stored = desk(EVERYTHING)
     body.get_by_text("Unplug it.").click()
