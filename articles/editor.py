@@ -16,7 +16,7 @@ from .models.article import WORDS_PER_MINUTE
 PASTING = ["clean-paste", "nested-lists", "word-lists", "markdown-paste", "plain-paste"]
 PICTURES = ["library-figure", "picture-upload", "picture-drop", "picture-description"]
 ELEMENTS = ["wrap-blocks", "caption-end", "pull-quote", "info-box", "footnote", "gallery", "embed", "embed-address"]
-WRITING = ["code-with-language", "markdown-keys", "link-picker"]
+WRITING = ["code-with-language", "ready-table", "markdown-keys", "link-picker"]
 MODULES = [f"admin-desk/{name}.js" for name in [*PASTING, *PICTURES, *ELEMENTS, *WRITING]]
 TOOLS = [
     *("blockType -lists", "marks", "link", "lists", "nodes -blockType -lists", "elements", "table", "history"),
@@ -27,7 +27,7 @@ EXTENSIONS = {
     **dict.fromkeys(["Bold", "Italic", "Strike", "Code", "Subscript", "Superscript", "HardBreak"], True),
     **dict.fromkeys(["BulletList", "OrderedList", "ListItem", "Blockquote", "HorizontalRule"], True),
     "LinkPicker": {"enableTarget": False, "protocols": ["http", "https", "mailto"], "markdownLinks": True},
-    **dict.fromkeys(["Table", "TableRow", "TableHeader", "TableCell"], True),
+    **dict.fromkeys(["ReadyTable", "TableRow", "TableHeader", "TableCell"], True),
     **dict.fromkeys(["Image", "Caption", "LibraryFigure", "CodeWithLanguage"], True),
     **dict.fromkeys(["PictureUpload", "PictureDrop", "PictureDescription", "MarkdownKeys"], True),
     **dict.fromkeys(["WrapBlocks", "CaptionEnd", "PullQuote", "InfoBox", "BoxTitle"], True),
