@@ -110,7 +110,9 @@ class ArticleForm(forms.ModelForm):
         max_length=120, required=False, label="Address", help_text="The last part of its address on the site."
     )
     body = BodyField(required=False)
-    category = forms.ModelChoiceField(Category.objects.all())
+    category = forms.ModelChoiceField(
+        Category.objects.all(), error_messages={"required": "Please choose where the article is filed."}
+    )
     byline = BylineField(
         User.objects.none(),
         required=False,

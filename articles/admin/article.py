@@ -113,7 +113,7 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
         if not self.has_publish_permission(request):
             return [MAIN, FILING, COVER, SOURCE, SEARCH_ENGINES, NOTE]
         changes = [CHANGES] if obj and obj.status == Article.Status.PUBLISHED else []
-        return [MAIN, *changes, PUBLISHING, FILING, COVER, SOURCE, SEARCH_ENGINES, NOTE]
+        return [MAIN, *changes, FILING, COVER, PUBLISHING, SOURCE, SEARCH_ENGINES, NOTE]
 
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs) -> forms.Field | None:
         """Django's own leaves out what has a model in between, even when nobody need fill in that model."""
