@@ -34,6 +34,7 @@ TIDY_SECONDS = 60
 LONGEST_WAIT = 10  # seconds that a reader waits for a page that another request is making
 TROUBLE_SECONDS = 2  # in which old copies are shown at once after a page could not be made
 KEPT_STATUSES = ("200", "301")
+LEAD_ON = ("301", "404")
 # What one reader's request says of how to answer, and what an answer says of one request.
 READERS_OWN = {
     *("HTTP_ACCEPT_ENCODING", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_NONE_MATCH", "HTTP_RANGE", "HTTP_REFERER"),
@@ -60,6 +61,10 @@ class Asked(NamedTuple):
     key: Key
     environ: Environ
     start_response: StartResponse
+
+    @property
+    def has_more_query(self) -> bool:
+        return self.environ["QUERY_STRING"] != self.key[2]
 
     def answer(self, page: Page, result: str) -> Iterable[bytes]:
         count_page(result)
@@ -90,10 +95,17 @@ class PageCache:
             return self.application(environ, start_response)
         page, asked = self.memory.get(key), Asked(key, environ, start_response)
         if page and _is_fresh(page) and self.ledger.is_current(page):
-            return asked.answer(page, "hit")
+            return self._answer(asked, page, "hit")
         if page and time.monotonic() < self._trouble_until:
-            return asked.answer(page, "stale")
+            return self._answer(asked, page, "stale")
         return self._renew(asked, page)
+
+    def _answer(self, asked: Asked, page: Page, result: str) -> Iterable[bytes]:
+        """Where nothing stands, the whole query may lead on, without most of which the page was made."""
+        if page.status.startswith(LEAD_ON) and asked.has_more_query and result != "stale":
+            count_page("bypass")
+            return self.application(asked.environ, asked.start_response)
+        return asked.answer(page, result)
 
     def _renew(self, asked: Asked, old: Page | None) -> Iterable[bytes]:
         """One request makes the page; the others get the old copy, or wait where there is none."""
@@ -112,28 +124,28 @@ class PageCache:
 
     def _follow(self, asked: Asked, old: Page | None, flight: Flight) -> Iterable[bytes]:
         if old:
-            return asked.answer(old, "stale")
+            return self._answer(asked, old, "stale")
         flight.landed.wait(LONGEST_WAIT)
         if flight.page:
-            return asked.answer(flight.page, "hit")
-        return asked.answer(self._make(asked), "miss")
+            return self._answer(asked, flight.page, "hit")
+        return self._answer(asked, self._make(asked), "miss")
 
     def _lead(self, asked: Asked, old: Page | None, flight: Flight) -> Iterable[bytes]:
         kept = self.shelf.get(asked.key)
         if kept and self.ledger.adopts(kept) and _is_fresh(kept):
-            return asked.answer(self._keep(asked, kept, flight), "hit")
+            return self._answer(asked, self._keep(asked, kept, flight), "hit")
         page, old = self._make(asked), old or self._if_still_there(kept)
         if page.status.startswith("5") and old:
             if page.status.startswith("503"):  # no other page can be made either
                 self._trouble_until = time.monotonic() + TROUBLE_SECONDS
-            return asked.answer(self._keep(asked, old, flight), "stale")
+            return self._answer(asked, self._keep(asked, old, flight), "stale")
         if page.tags and self.ledger.is_current(page):
             self._keep(asked, page, flight)
             self.shelf.put(asked.key, page)
             if not self.ledger.is_current(page):  # perhaps something was taken away just now
                 self.memory.remove(asked.key)
                 self.shelf.remove(asked.key)
-        return asked.answer(page, "miss")
+        return self._answer(asked, page, "miss")
 
     def _if_still_there(self, kept: Page | None) -> Page | None:
         """A copy of the folder, if nothing that it shows can have been taken away."""

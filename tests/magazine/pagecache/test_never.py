@@ -4,6 +4,7 @@ from io import BytesIO
 from ipaddress import ip_network
 
 import pytest
+from django.contrib.redirects.models import Redirect
 
 from tests.factories import make_comment
 
@@ -116,3 +117,14 @@ def test_parameter_without_a_meaning_there_makes_no_page_of_its_own(site, articl
 def test_odd_query_is_refused_by_the_magazine_and_not_kept(site, article, query):
     assert site.get(f"/articles/chips/?{query}").status in (200, 400, 404)
     assert site.get(f"/articles/chips/?{query}").status in (200, 400, 404)
+
+
+def test_redirects_see_the_whole_query(site, settings):
+    old = {"/old.php": "/pages/about/", "/old.php?id=5": "/pages/contact/", "/gone.php?id=5": "/pages/contact/"}
+    for path, target in old.items():
+        Redirect.objects.create(site_id=settings.SITE_ID, old_path=path, new_path=target)
+    for path, target in [*old.items(), ("/old.php?from=mail", "/pages/about/?from=mail")]:
+        for _ in range(2):
+            assert site.get(path).headers["location"] == target
+    assert site.get("/gone.php?id=6").status == 404
+    assert site.get("/old.php").cache == HIT
