@@ -17,12 +17,14 @@ function read(key) {
   localStorage.removeItem(key);
 }
 
-// The page comes from a form whose text was sent, and is another one or a newer version: that text has been saved.
+// The page comes from a form whose text was sent, and is another one, a newer version, or says so: that text has been
+// saved. (What is no text, such as the date, makes no version.)
 function forgetSaved() {
   const path = document.referrer.startsWith(location.origin) ? new URL(document.referrer).pathname : "";
   const copy = path && read(keyOf(path));
   if (!copy || copy.sent === undefined) return;
-  if (path !== location.pathname || copy.version !== form.elements.version?.value) localStorage.removeItem(keyOf(path));
+  const isSaved = document.querySelector(".messagelist .success") || copy.version !== form.elements.version?.value;
+  if (path !== location.pathname || isSaved) localStorage.removeItem(keyOf(path));
 }
 
 function isSame({ fields }) {

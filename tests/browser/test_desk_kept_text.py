@@ -1,8 +1,10 @@
 """What is written at the desk is kept in the browser too, until the server has it."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.models import Article
@@ -142,4 +144,19 @@ def test_words_of_one_are_not_offered_to_another_and_can_be_thrown_away(page, si
     page.get_by_role("button", name="Discard").click()
     page.reload()
     expect(page.get_by_role("toolbar", name="Body tools")).to_be_visible()
+    expect(page.locator(".copy-offer")).to_have_count(0)
+
+
+def test_date_that_was_sent_is_not_offered_again(page, sign_in, editor, draft):
+    draft.published_at = timezone.now() + timedelta(days=1)
+    draft.status = Article.Status.PUBLISHED
+    draft.save()
+    open_desk(page, sign_in, editor, draft)
+    page.get_by_label("Publish at").fill("")
+    page.get_by_role("button", name="Publish now").click()
+    page.get_by_role("button", name="Publish anyway").click()
+    expect(page.locator(".messagelist")).to_contain_text("Published: A draft")
+    expect(page.get_by_label("Publish at")).not_to_have_value("")
+    expect(page.get_by_role("textbox", name="Body")).to_be_visible()
+    expect(page.locator(".save-state")).to_have_text("No changes yet")
     expect(page.locator(".copy-offer")).to_have_count(0)
