@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import pretty_name
+from django.forms.widgets import Script
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
@@ -100,6 +101,13 @@ class BylineField(ChoicesField):
         return [people[number] for number in dict.fromkeys(map(str, value or ())) if number in people]
 
 
+MODULES = [
+    *("library", "picture-chooser", "byline", "field-names", "publish-button", "unsaved", "editor-name"),
+    *("word-count", "local-copy", "fill-form", "copy-offer", "save-state", "suggestions", "checklist"),
+    *("autosave", "take-in", "presence"),
+]
+
+
 class ArticleForm(forms.ModelForm):
     """The writing desk. The admin puts on it who sits there: `user`."""
 
@@ -136,6 +144,9 @@ class ArticleForm(forms.ModelForm):
         model = Article
         fields = ["title", "lead", "published_at", "expires_at", "featured", "comments_open", "tags"]
         widgets = {"title": forms.Textarea(attrs={"rows": 1}), "lead": forms.Textarea(attrs={"rows": 2})}
+
+    class Media:
+        js = [Script(f"admin-desk/{name}.js", type="module") for name in MODULES]
 
     def __init__(self, *args, **kwargs) -> None:
         """With the newest text, whether or not readers see it."""

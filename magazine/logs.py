@@ -9,10 +9,10 @@ from typing import Any
 
 request_id = ContextVar("request_id", default="-")
 
-# A line is read by more people than an account is: no addresses, no keys of links that were mailed.
+# A line is read by more people than an account is: no addresses, no keys of links that were mailed or show previews.
 # The lengths are those that addresses may have: without them a path of many letters takes seconds.
 EMAIL = re.compile(r"[^\s\"'<>()\[\],;:\\/=@]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-MAILED_KEY = re.compile(r"(/(?:key|confirm-email)/)[^/\s\"]+")
+KEY_IN_LINK = re.compile(r"(/(?:key|confirm-email)/|/preview/(?=[\w-]{1,99}\.))[^/\s\"]+")
 
 
 class LineFormatter(logging.Formatter):
@@ -39,7 +39,7 @@ def private(said: Any) -> Any:
     """Every text in it without them; before it becomes JSON, where an address may seem to begin in an escape."""
     match said:
         case str():
-            return MAILED_KEY.sub(r"\1…", EMAIL.sub("…@…", said))
+            return KEY_IN_LINK.sub(r"\1…", EMAIL.sub("…@…", said))
         case dict():
             return {key: private(value) for key, value in said.items()}
         case list():

@@ -5,7 +5,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ManyToManyField, QuerySet
-from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csp import get_nonce
 from django.shortcuts import redirect, render
@@ -49,11 +48,6 @@ VERBS = {
     "_unschedule_changes": Article.unschedule_changes,
 }
 EDITORS_VERBS = {*VERBS, "_schedule_changes", "_unpublish"}
-MODULES = [
-    *("library", "picture-chooser", "byline", "field-names", "publish-button", "unsaved", "editor-name"),
-    *("word-count", "local-copy", "fill-form", "copy-offer", "save-state", "suggestions", "checklist"),
-    *("autosave", "take-in", "presence"),
-]
 NO_LONGER_YOURS = "You may not change this article, perhaps because an editor has just archived it. Here is your text."
 CLASHED = "Your text is kept, but nothing was changed yet: in places it clashes with what was saved meanwhile by"
 AUTHORS_OWN = {Article.Status.DRAFT, Article.Status.IN_REVIEW, Article.Status.PUBLISHED}
@@ -62,9 +56,6 @@ AUTHORS_OWN = {Article.Status.DRAFT, Article.Status.IN_REVIEW, Article.Status.PU
 @admin.register(Article)
 class ArticleAdmin(ArticleListAdmin, WritingAdmin):
     form = ArticleForm
-
-    class Media:
-        js = [Script(f"admin-desk/{name}.js", type="module") for name in MODULES]
 
     def get_urls(self) -> list:
         ours = [*autosave_urls(self), *history_urls(self), *preview_urls(self), *conversation_urls(self)]

@@ -24,7 +24,8 @@ def _name() -> str:
 
 class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
     def open(self) -> Self:
-        return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
+        open_now = self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
+        return open_now.exclude(article__status="archived")
 
     def by_token(self, token: str) -> PreviewLink | None:
         """The one that we gave this token, which is asked for only when it is ours."""
@@ -74,7 +75,8 @@ class PreviewLink(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.revoked_at is None and timezone.now() < self.expires_at
+        is_archived = self.article.status == self.article.Status.ARCHIVED
+        return self.revoked_at is None and timezone.now() < self.expires_at and not is_archived
 
     @property
     def is_served_by_the_site(self) -> bool:

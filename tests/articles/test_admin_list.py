@@ -87,6 +87,12 @@ def test_rows_show_state_authors_category_and_counters(client, alice):
         assert words in text
 
 
+def test_list_loads_no_module_of_the_editor(client):
+    """They need its import map, which is in the form."""
+    assert "take-in" not in client.get(LIST).text
+    assert "take-in" in client.get(f"{LIST}{make_article().pk}/change/").text
+
+
 def test_queries_do_not_grow_with_rows(client, alice, bob, frame_is_kept):
     def count():
         with CaptureQueriesContext(connection) as queries:
@@ -99,7 +105,7 @@ def test_queries_do_not_grow_with_rows(client, alice, bob, frame_is_kept):
     for _ in range(60):
         make_article(authors=[alice, bob])
     assert count() <= few + 1  # the keys of the page
-    assert count() <= 12
+    assert count() <= 13
 
 
 def test_rows_come_without_their_bodies(client):

@@ -143,10 +143,12 @@ def test_opening_is_counted_and_is_no_view(client, link, draft):
     assert Article.objects.get().stats.views == 0
 
 
-@pytest.mark.parametrize("ended", ["revoked", "expired"])
-def test_ended_link_says_so_and_whom_to_ask(client, link, ended):
+@pytest.mark.parametrize("ended", ["archived", "expired", "revoked"])
+def test_ended_link_says_so_and_whom_to_ask(client, link, draft, ended):
     if ended == "revoked":
         link.revoke()
+    elif ended == "archived":
+        draft.archive()
     else:
         end(link, expires_at=timezone.now())
     response = client.get(link.get_absolute_url())

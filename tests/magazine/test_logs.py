@@ -113,6 +113,8 @@ def test_mailed_key_is_not_logged(client, db, lines):
         ("DETAIL: Key (email)=(bob@example.com) already exists.", "DETAIL: Key (email)=(…@…) already exists."),
         ('"Bob <b.o+b@mail.example.co.uk>"', '"Bob <…@…>"'),
         ("GET /accounts/confirm-email/MQ:1abc:x_y/ 200", "GET /accounts/confirm-email/…/ 200"),
+        ("GET /preview/aB-3_x.c4_d-E/ 200", "GET /preview/…/ 200"),
+        ("GET /admin/articles/article/1/preview/links/ 200", "GET /admin/articles/article/1/preview/links/ 200"),
         ("GET /authors/@bob/ 404", "GET /authors/@bob/ 404"),
     ],
 )
