@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.gate import HtmxRequest
 
 from .. import actions
+from ..checklist import points_of
 from ..conversation import Line, conversation_about
 from ..forms import is_key
 from ..models import Article, Mention, Note, ReviewError, Submission
@@ -147,12 +148,14 @@ def _talk(model_admin, request: HtmxRequest, article: Article, status: int = 200
     waiting, lines = article.submission, conversation_about(article)
     context: dict[str, Any] = {"article": article, "opts": model_admin.opts, "lines": lines}
     context |= {"waiting": waiting, "called": _read(request.user, article), "names": _callable(article, lines)}
+    context["can_change"] = model_admin.has_change_permission(request, article)
     context |= {"can_publish": model_admin.has_publish_permission(request), "note_form": NoteForm()}
     notes = [line.what for line in lines if line.kind == "note"]
     context["editable"] = {said.pk for said in notes if said.is_editable_by(request.user)}
     if waiting:
         waiting.article = article
         context |= {"send_back_form": SendBackForm(), "approve_form": ApproveForm(article=article)}
+        context["points"] = points_of(article.newest_content)
     elif article.can_be_submitted:
         context["submit_form"] = SubmitForm(by=request.user)
     template = "_conversation.html" if request.htmx else "conversation.html"

@@ -355,3 +355,12 @@ def test_queries_do_not_grow_with_the_conversation(client, draft, alice, editor,
     with django_assert_max_num_queries(22):
         assert client.get(talk(draft)).content.decode().count("talk__words") == 12
     assert AuditEntry.objects.count() == 36
+
+
+def test_editor_sees_what_is_open_before_approving(client, draft, alice, editor):
+    draft.submit(by=alice)
+    Article.objects.update(lead="")
+    client.force_login(editor)
+    page = client.get(talk(draft)).content.decode()
+    assert "open before publishing" in page
+    assert "There is no lead" in page
