@@ -1,14 +1,10 @@
 """Under what terms pictures are shown, and the line below a picture that says so."""
 
-from typing import TYPE_CHECKING
-
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-if TYPE_CHECKING:
-    from .models import Image
+from .models.image import Image
 
-LONGEST_LICENCE = 100  # characters
 # Well-known ones by their short names, and where they can be read; any other words are a licence too.
 LICENCES = {
     "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
@@ -22,12 +18,12 @@ LICENCES = {
 }
 
 
-def credit_line(image: "Image") -> SafeString:
+def credit_line(image: Image) -> SafeString:
     """`Photo: Ann Lee / CC BY 4.0`, the licence as a link where it has a page; "" for what nobody claims."""
     return format_html_join(" / ", "{}", [(part,) for part in (credit_of(image), licence_link(image.licence)) if part])
 
 
-def credit_of(image: "Image") -> str:
+def credit_of(image: Image) -> str:
     """What is no photo is named in the credit itself: `Illustration: Ann Lee`."""
     return f"Photo: {image.credit}" if image.credit and ":" not in image.credit else image.credit
 

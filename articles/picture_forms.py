@@ -13,10 +13,11 @@ import markup
 import pictures
 from pictures.forms import PictureField, StoresPictures
 
-from .licences import LICENCES, LONGEST_LICENCE
+from .licences import LICENCES
 from .models import Image
 
 OWN_WORDS = "other"
+LONGEST_LICENCE = Image._meta.get_field("licence").max_length
 LONGEST_NAME = Image._meta.get_field("original_name").max_length
 DESCRIPTION = ["alt", "caption", "credit", "licence"]
 

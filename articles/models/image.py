@@ -9,8 +9,6 @@ from django.db.models.expressions import RawSQL
 
 import pictures
 
-from ..licences import LONGEST_LICENCE
-
 PERCENT = [MinValueValidator(0), MaxValueValidator(100)]
 
 
@@ -59,7 +57,7 @@ class Image(models.Model):
     credit = models.CharField(
         max_length=150, blank=True, help_text="Who made it. For what is no photo, say so: “Illustration: Ann Lee”."
     )
-    licence = models.CharField(max_length=LONGEST_LICENCE, blank=True)
+    licence = models.CharField(max_length=100, blank=True)
     focal_x = models.PositiveSmallIntegerField("% from the left", default=50, validators=PERCENT)
     focal_y = models.PositiveSmallIntegerField("% from the top", default=50, validators=PERCENT)
     width = models.PositiveIntegerField(editable=False, default=0)
