@@ -151,6 +151,8 @@ def _load_piece(
     for position, username in enumerate(piece.facts["authors"]):
         Byline.objects.create(article=article, author=people[username], position=position)
     article.tags.set([_tag(slug) for slug in piece.facts["tags"]])
+    if asked := piece.facts.get("asks_for_review"):
+        article.submit(by=people[piece.facts["authors"][0]], note=asked)
     if article.is_published and not piece.is_unread:
         load_comments(article, piece.comments, people, piece.random, now)
         load_reactions(article, piece.random, now)

@@ -131,7 +131,9 @@ def test_one_article_has_nothing_yet_and_one_has_300_comments(seeded, db):
 
 def test_desk_has_drafts_one_in_review_and_one_scheduled(seeded, db):
     assert Article.objects.filter(status="draft", published_at=None).count() == 2
-    assert Article.objects.filter(status="in_review", published_at=None).count() == 1
+    asked = Article.objects.get(status="in_review", published_at=None).submission
+    assert asked.by.username == "pavel.orlov"
+    assert asked.note
     assert Article.objects.filter(status="published", published_at__gt=timezone.now()).count() == 1
     hidden = Article.objects.exclude(pk__in=visible())
     assert not Comment.objects.filter(article__in=hidden).exists()
