@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from articles.models import Article
 from tests.factories import PASSWORD, make_article, make_category, make_image, make_tag
+from tests.magazine.servers import until
 
 from .test_desk_writing import open_desk, save
 
@@ -56,7 +57,7 @@ def test_words_come_back_after_a_crash_and_can_be_saved(page, sign_in, editor, d
     draft.refresh_from_db()
     assert "Three hours of work." in draft.body
     expect(page.locator(".copy-offer")).to_have_count(0)
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('copy ')).length") == 0
+    until(lambda: not page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('copy '))"))
 
 
 def test_every_field_of_a_new_article_comes_back(page, sign_in, editor, alice):

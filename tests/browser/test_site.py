@@ -127,7 +127,7 @@ def test_editor_writes_a_page_that_readers_find_at_the_foot(page, sign_in, edito
     sign_in(editor)
     page.goto("/admin/pages/page/add/")
     page.get_by_label("Title").fill("Imprint")
-    body = page.get_by_role("textbox", name="Text")
+    body = page.locator(".ProseMirror")
     body.click()
     body.press_sequentially("Who is behind this.")
     page.get_by_label("Published").check()

@@ -223,7 +223,7 @@ def queries(client) -> int:
     return len(captured)
 
 
-def test_article_page_with_300_comments_takes_eight_queries(client, article, bob, mona):
+def test_article_page_with_300_comments_takes_eight_queries(client, article, bob, mona, frame_is_kept):
     make_article("Other", category=article.category)
     root = make_comment(article, bob)
     make_comment(parent=root)
