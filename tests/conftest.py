@@ -85,7 +85,9 @@ def groups(request):
 
     Not by pytest-django's serialized rollback: it keeps the rows at a connection that Playwright's loop does not see.
     """
-    if {"db", "live_server"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
+    if {"db", "transactional_db", "live_server"} & set(request.fixturenames) or request.node.get_closest_marker(
+        "django_db"
+    ):
         request.getfixturevalue("db")
         make_groups()
         make_first_pages()
