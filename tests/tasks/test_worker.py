@@ -75,7 +75,8 @@ def test_frozen_worker_loses_its_task_and_ends_when_it_thaws(start_worker, notes
     start_worker()
     until(lambda: lines(notes) == ["began"] * 2)
     frozen.send_signal(signal.SIGCONT)
-    assert frozen.wait(60) == 1
+    # Writing down what its threads do, without Python's lock, may hit one that is running: it ends all the same.
+    assert frozen.wait(60) in (1, -signal.SIGSEGV)
     assert states() == ["running"]
     gate.touch()
     until(lambda: states() == ["done"])
