@@ -59,7 +59,7 @@ def test_full_disk(make_magazine, small_disk):
     assert refused.status == 503
     assert LONG in refused.typed
     refused = upload(editor)
-    assert refused.status == 200
+    assert refused.status == 422
     assert NOT_NOW in refused.text
     assert "Nothing but noise" in refused.text
     assert pictures(small_disk) == before
