@@ -19,7 +19,7 @@ from .. import actions
 from ..checklist import points_of
 from ..editor import EDITOR_CSP
 from ..forms import ArticleForm, ChoicesField, TagSelect
-from ..models import Article, Presence, ReviewError
+from ..models import Article, ReviewError
 from ..models.revisable import Saved
 from .article_list import ArticleListAdmin, state_of
 from .autosave import autosave_urls, note_presence
@@ -141,7 +141,6 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
             context |= {"draft": article.draft, "scheduled": article.scheduled_changes}
             context |= {"waiting": article.submission, "open_notes": article.notes.open().count()}
             if self.has_change_permission(request, article):
-                Presence.objects.forget_old()
                 context["presence"] = note_presence(request, article, article.newest_version)
         context |= _looked_over(context["adminform"].form, article)
         return super().render_change_form(request, context, **kwargs)

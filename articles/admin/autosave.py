@@ -1,11 +1,13 @@
 """While somebody writes: the text is kept on the server, and who else has it open is known. For the page's modules."""
 
+import logging
 from collections.abc import Callable, Sequence
 from functools import partial, wraps
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import URLPattern, path, reverse
@@ -18,6 +20,8 @@ from ..models import Article, Image, Presence, Tag
 from ..models.revision import Revision
 from .history import editable
 from .readable import LABELS
+
+logger = logging.getLogger(__name__)
 
 EMPTY = dict.fromkeys(Content.__annotations__, "") | {"title": UNTITLED.capitalize(), "tags": [], "cover": None}
 
@@ -91,8 +95,12 @@ def presence(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def note_presence(request: HttpRequest, article: Article, version: int) -> dict[str, str]:
-    """That this person has it open; in words, who else has."""
-    Presence.objects.note(article, request.user, min(version, article.newest_version))
+    """That this person has it open; in words, who else has. A full disk is no reason not to open it."""
+    try:
+        with transaction.atomic():
+            Presence.objects.note(article, request.user, min(version, article.newest_version))
+    except OperationalError as error:
+        logger.warning("That article id=%s is open could not be noted: %s", article.pk, error)
     return in_words(article.presences.here().exclude(user=request.user))
 
 

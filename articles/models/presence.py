@@ -17,14 +17,12 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
         return self.filter(seen_at__gt=timezone.now() - HERE).select_related("user").order_by("-seen_at")
 
     def note(self, article, user, version: int) -> None:
-        """Seen now, with a form that goes on from that text."""
+        """Seen now, with a form that goes on from that text; whoever left long ago is forgotten."""
+        self.filter(seen_at__lt=timezone.now() - KEPT).delete()
         seen = Presence(article=article, user=user, version=version, seen_at=timezone.now())
         Presence.objects.bulk_create(
             [seen], update_conflicts=True, unique_fields=["article", "user"], update_fields=["version", "seen_at"]
         )
-
-    def forget_old(self) -> None:
-        self.filter(seen_at__lt=timezone.now() - KEPT).delete()
 
 
 class Presence(models.Model):
