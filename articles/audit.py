@@ -7,7 +7,12 @@ from django.db.migrations import Migration
 
 TABLE = "articles_auditentry"
 WORDS = "The audit log is only ever added to"
-SQLITE = {act: f"BEFORE {act} ON {TABLE} BEGIN SELECT RAISE(ABORT, '{WORDS}'); END" for act in ("UPDATE", "DELETE")}
+ACTS = {
+    "update": f"UPDATE ON {TABLE}",
+    "delete": f"DELETE ON {TABLE}",
+    "replace": f"INSERT ON {TABLE} WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id)",  # noqa: S608 (ours)
+}
+SQLITE = {act: f"BEFORE {event} BEGIN SELECT RAISE(ABORT, '{WORDS}'); END" for act, event in ACTS.items()}
 POSTGRESQL = f"""
 CREATE OR REPLACE FUNCTION articles_audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     RAISE EXCEPTION '{WORDS}' USING ERRCODE = 'restrict_violation';
@@ -35,7 +40,7 @@ def install(connection) -> None:
             cursor.execute(POSTGRESQL)
             return
         for act, trigger in SQLITE.items():
-            cursor.execute(f"CREATE TRIGGER IF NOT EXISTS audit_no_{act.lower()} {trigger}")
+            cursor.execute(f"CREATE TRIGGER IF NOT EXISTS audit_no_{act} {trigger}")
 
 
 def drop(connection) -> None:
@@ -45,4 +50,4 @@ def drop(connection) -> None:
             cursor.execute("DROP FUNCTION IF EXISTS articles_audit_refuse CASCADE")
             return
         for act in SQLITE:
-            cursor.execute(f"DROP TRIGGER IF EXISTS audit_no_{act.lower()}")
+            cursor.execute(f"DROP TRIGGER IF EXISTS audit_no_{act}")

@@ -6,6 +6,7 @@ from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
+from django.contrib.redirects.models import Redirect
 from django.db.models import QuerySet
 from django.urls import Resolver404, ResolverMatch, resolve
 
@@ -16,7 +17,7 @@ from .people import people
 
 MOST_LOOKED_UP = 1000  # addresses; a database takes only so many at once
 HERE = urlsplit(settings.BASE_URL).netloc
-# From the name of an address to those of its kind that there are, by what stands in the address.
+# From an address's name to those of its kind that there are, by what stands in the address. Higher apps add theirs.
 KINDS: dict[str, Callable[[set[str]], list[QuerySet]]] = {
     "articles:detail": lambda slugs: [
         Article.objects.published().filter(slug__in=slugs).values_list("slug", flat=True),
@@ -39,7 +40,7 @@ def own_path(address: str) -> str:
 
 
 def dead_among(paths: Iterable[str]) -> set[str]:
-    """Paths at which readers find nothing: one or two queries for each kind, however many there are."""
+    """Paths at which readers find nothing: one or two queries for each kind, and one for redirects."""
     dead, asked = set(), defaultdict(list)
     for path in sorted(paths)[:MOST_LOOKED_UP]:
         match = _match(path)
@@ -50,7 +51,8 @@ def dead_among(paths: Iterable[str]) -> set[str]:
     for name, places in asked.items():
         there = {key for keys in KINDS[name]({key for _, key in places}) for key in keys}
         dead |= {path for path, key in places if key not in there}
-    return dead
+    led_on = Redirect.objects.filter(old_path__in=dead).exclude(new_path="").values_list("old_path", flat=True)
+    return dead - set(led_on if dead else ())
 
 
 def _match(path: str) -> ResolverMatch | None:

@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 
 import markup
 
+from ..actions import deciding
 from ..content import Content
 from ..forms import is_key
 from ..merging import BOTH, Clash
@@ -77,7 +78,8 @@ def discard(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     if not model_admin.has_publish_permission(request):
         raise PermissionDenied("Only editors discard changes.")
     if request.method == "POST":
-        article.discard_changes(by=request.user)
+        with deciding(article):
+            article.discard_changes(by=request.user)
         return _back(model_admin, request, article, "The changes were discarded; they are still in the history.")
     return desk_page(model_admin, request, article, "discard", {})
 

@@ -186,6 +186,7 @@ class Revisable(Recorded):
         with self.locked():
             if before := self._call_off():
                 self.record(Action.CHANGES_UNSCHEDULED, by=by, before=before)
+                self.note_pictures()
 
     def discard_changes(self, *, by=None) -> None:
         """What readers see is the newest text again; the dropped one stays in the history."""

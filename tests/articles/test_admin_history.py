@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -122,6 +123,17 @@ def test_changes_are_discarded_after_asking(client, editor):
     assert fields_of(page)["title"] == ["Chips"]
     assert again(article).draft is None
     assert str(AuditEntry.objects.latest("pk")) == "Eddie Editor discarded changes to Chips"
+
+
+def test_author_hears_that_what_waited_for_a_review_was_discarded(
+    client, editor, alice, django_capture_on_commit_callbacks
+):
+    article = make_article("Chips", authors=[alice])
+    write(article, alice, title="Wafers")
+    again(article).submit(by=alice)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(desk(article, "changes/discard/"))
+    assert [message.to for message in mail.outbox] == [[alice.email]]
 
 
 def test_scheduled_article_is_changed_before_it_appears(client):

@@ -292,3 +292,14 @@ def test_picture_of_a_draft_is_in_use_until_it_is_dropped(alice):
     assert set(uses.values_list("image", flat=True)) == {cover.pk, figure.pk}
     again(article).discard_changes()
     assert not uses.exists()
+
+
+def test_picture_of_scheduled_changes_is_in_use_whatever_is_saved_after_them(alice, editor):
+    image, article = make_image(), make_article()
+    save(article, editor, cover=image.pk)
+    again(article).schedule_changes(timezone.now() + timedelta(days=1), by=editor)
+    save(article, alice, cover=None, title="Later")
+    uses = PictureUse.objects.filter(article=article)
+    assert set(uses.values_list("image", flat=True)) == {image.pk}
+    again(article).unschedule_changes(by=editor)
+    assert not uses.exists()

@@ -143,7 +143,7 @@ def test_long_path_is_cut(client, db, lines):
     assert lines()[-1]["path"] == "/" + "a" * 499
 
 
-@pytest.mark.parametrize("part", ["a", "a@", "a.", "@a", "a@a.", "/key/", "-"])
+@pytest.mark.parametrize("part", ["a", "a@", "a.", "@a", "a@a.", "/key/", "/preview/a", "-"])
 def test_work_for_a_text_grows_as_its_length_does(part):
     """Counted in a process that ends when it has computed for much longer than that takes."""
     code = (
