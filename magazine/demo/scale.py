@@ -37,7 +37,7 @@ STATES = {"published": 970, "expired": 5, "scheduled": 2, "draft": 8, "in_review
 READ = {"published", "expired", "archived"}
 COMMENT_STATUSES = {"visible": 985, "held": 5, "rejected": 5, "deleted": 5}
 COMMENT_PACE = timedelta(minutes=40)  # the slowest
-REPORTED = 0.0003  # of all comments
+REPORTED = 3000  # one comment in so many
 FIRST_NAMES = ["Ada", "Bruno", "Chidi", "Dana", "Elif", "Farid", "Grace", "Hana", "Ivo", "Jun", "Kofi", "Lena"]
 LAST_NAMES = ["Abara", "Berg", "Costa", "Dunn", "Eriksen", "Fontaine", "Gupta", "Haas", "Ito", "Jansen", "Kaya"]
 
@@ -217,7 +217,7 @@ class Growth:
             author = self._user(int(self.users * dice.random() ** 2))  # some say more than others
             moment = str(at + min(pace, COMMENT_PACE) * (pk - first + 1))
             self.rows[Comment].append((pk, key, author, parent, root, text, html, status, scores.get(pk, 0), moment))
-            if dice.random() < REPORTED:
+            if pk % REPORTED == 0:
                 self.rows[Report].append((pk, self.first_user, Report.Reason.SPAM.value, "", str(self.now)))
         self.comment += count
         return visible
