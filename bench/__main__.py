@@ -9,11 +9,12 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from . import load, site
+from . import beacons, load, site
 from .load import Result, measure
 from .site import ARTICLE, Site
 
 HERE = Path(__file__).parent
+BEACON_SECONDS = 60
 COLUMNS = f"{'':34}{'requests/s':>12}{'p50 ms':>9}{'p99 ms':>9}{'CPU ms':>9}{'RSS MB':>8}{'× nginx':>9}{'CPU ×':>8}"
 
 
@@ -26,7 +27,7 @@ def main() -> None:
         print(versions(), COLUMNS, sep="\n")
         bench.kept_pages()
         bench.made_pages()
-        bench.beacons()
+        bench.show("view beacon, four workers", beacons.measured(bench.site, BEACON_SECONDS))
 
 
 class Bench:
@@ -68,16 +69,6 @@ class Bench:
             self.row("miss: article, no pieces", [pid], self.site.url(ARTICLE))
             self.row("the same, signed in", [pid], self.site.url(ARTICLE), headers=session)
 
-    def beacons(self) -> None:
-        """On all cores with four workers, as the load itself needs one; then every view must be in the database."""
-        views = self._views()
-        beacon = self.site.url(f"{ARTICLE}views/")
-        with self.site.serve(workers=4, pinned=False) as pid:
-            self.site.get(ARTICLE)
-            sent = measure([pid], beacon, seconds=self.seconds, script=str(HERE / "beacon.lua"))
-            self.show("view beacon, four workers", sent)
-        print(f"  {self._views() - views:,} views counted of {sent.requests:,} beacons, of which 1 % are of crawlers")
-
     def row(self, name: str, pids: list[int], address: str, *, script: str = "", headers=None) -> Result:
         ask = partial(measure, pids, address, script=str(HERE / script) if script else "", headers=headers or {})
         ask(seconds=1)  # until everything is warm
@@ -90,10 +81,6 @@ class Bench:
         figures = f"{result.rate:12,.0f}{result.p50:9.2f}{result.p99:9.2f}{result.cpu:9.3f}{result.rss:8.0f}"
         figures += f"{result.rate / beside.rate:9.3f}{result.cpu / beside.cpu:8.1f}"
         print(f"{name:34}{figures}" + (f"  {result.errors} errors" if result.errors else ""), flush=True)
-
-    def _views(self) -> int:
-        code = "from articles.models import Stats; print(sum(Stats.objects.values_list('views', flat=True)))"
-        return int(self.site.manage("shell", "--verbosity", "0", "-c", code))
 
 
 def versions() -> str:

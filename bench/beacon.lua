@@ -12,3 +12,7 @@ function request()
     ["X-Forwarded-Proto"] = "https",
   })
 end
+
+function delay()
+  return number % 2 + 1 -- milliseconds: 32 connections send a little more than 10,000 a second
+end

@@ -47,12 +47,12 @@ def measure(pids: list[int], address: str, *, seconds: int, script: str = "", he
     before = _cpu(trees)
     said = subprocess.run([*command, address], capture_output=True, text=True, check=True).stdout  # noqa: S603
     cpu = _cpu(trees) - before
-    requests, spent = re.search(r"(\d+) requests in ([\d.]+)s", said).groups()
+    requests, spent, unit = re.search(r"(\d+) requests in ([\d.]+)(s|m)", said).groups()
     failed = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     count = max(int(requests), 1)
     return Result(
         requests=count,
-        rate=count / float(spent),
+        rate=1000 * count / (float(spent) * MILLISECONDS[unit]),
         p50=_milliseconds(said, "50%"),
         p99=_milliseconds(said, "99%"),
         cpu=1000 * cpu / count,
