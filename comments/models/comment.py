@@ -12,6 +12,10 @@ import markup
 from articles.models import Article, Stats
 from purging.log import purge
 
+from .moderation import ModerationEntry
+from .report import Report
+from .status import Status
+
 MAX_LENGTH = 10_000  # characters of Markdown; a long comment is 2,000
 FLOOD_COUNT = 5  # comments …
 FLOOD_WINDOW = timedelta(minutes=2)  # … one person may write in this time
@@ -43,11 +47,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(models.Model):
-    class Status(models.TextChoices):
-        VISIBLE = "visible", "Visible"
-        HELD = "held", "Held for review"
-        REJECTED = "rejected", "Hidden"
-        DELETED = "deleted", "Deleted by its author"
+    Status = Status
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments")
@@ -183,52 +183,3 @@ class Comment(models.Model):
     @property
     def has_reports_waiting(self) -> bool:
         return self.reports.waiting().exists()
-
-
-class ReportQuerySet(models.QuerySet["Report"]):
-    def waiting(self) -> Self:
-        """Nobody has decided about the comment since."""
-        return self.filter(settled_at__isnull=True)
-
-
-class Report(models.Model):
-    """A reader's word that a comment should be looked at; once per reader and comment."""
-
-    class Reason(models.TextChoices):
-        SPAM = "spam", "Spam"
-        ABUSE = "abuse", "Abuse"
-        OFF_TOPIC = "off_topic", "Off topic"
-        ILLEGAL = "illegal", "Illegal"
-        OTHER = "other", "Something else"
-
-    comment = models.ForeignKey(Comment, models.CASCADE, related_name="reports")
-    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    reason = models.CharField(max_length=10, choices=Reason)
-    text = models.CharField("in your words", max_length=500, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    settled_at = models.DateTimeField(null=True, blank=True, editable=False)
-
-    objects = ReportQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["comment", "reporter"], name="report_once_per_reader")]
-
-    def __str__(self) -> str:
-        return self.get_reason_display()
-
-
-class ModerationEntry(models.Model):
-    """One decision about a comment, also to keep it as it is; entries are only ever added."""
-
-    comment = models.ForeignKey(Comment, models.CASCADE, related_name="log")
-    moderator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    from_status = models.CharField(max_length=10, choices=Comment.Status)
-    to_status = models.CharField(max_length=10, choices=Comment.Status)
-    reason = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name_plural = "moderation entries"
-
-    def __str__(self) -> str:
-        return f"{self.from_status} → {self.to_status}"
