@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.redirects.models import Redirect
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from purging.log import EVERYTHING, purge
+from purging.log import purge
 
 from .models import Article, Image, Mention, Note, ReplacedFile
 from .rendering import texts_showing
@@ -22,6 +23,7 @@ from .tasks import (
     tell_submitter,
 )
 
+DESCRIBED = ["alt", "caption", "credit", "licence", "focal_x", "focal_y"]
 REDIRECTS = "redirects"  # the cache tag of every answer that leads on
 
 
@@ -44,13 +46,14 @@ def keep_old_path(old: str, new: str, *, below: Iterable[str] = ("",)) -> None:
 def add_picture(image: Image, *, by) -> None:
     image.uploaded_by = by
     image.save()
+    LogEntry.objects.log_actions(by.pk, [image], ADDITION, [{"added": {}}], single_object=True)
     make_renditions.enqueue(image.pk)
 
 
 @transaction.atomic
 def change_picture(image: Image) -> None:
-    image.save()
-    purge(EVERYTHING)
+    """Its words and its focal point."""
+    image.save(update_fields=DESCRIBED)
     render_articles_showing.enqueue(image.pk)
 
 
@@ -58,7 +61,6 @@ def change_picture(image: Image) -> None:
 def credit_pictures(images: Sequence[Image], **changes: str) -> None:
     """Say of many pictures at once who made them, or under which licence they are shown."""
     Image.objects.filter(pk__in=[image.pk for image in images]).update(**changes)
-    purge(EVERYTHING)
     for image in images:
         render_articles_showing.enqueue(image.pk)
 
@@ -73,7 +75,6 @@ def replace_picture(image: Image, *, before: list[str]) -> None:
     image.save()
     ReplacedFile.objects.filter(name=image.file.name).delete()
     ReplacedFile.objects.update_or_create(name=before[0], defaults={"image": image})
-    purge(EVERYTHING)
     show_new_file.enqueue(image.pk, before)
 
 

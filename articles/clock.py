@@ -21,10 +21,20 @@ def start() -> None:
 
 
 def publish_due_changes() -> datetime | None:
-    """Each under the lock of its article, so that the first process does it; says when there is more to do."""
+    """Each under the lock of its article, so that the first process does it; says when there is more to do.
+
+    One that fails keeps none of the others back, and is raised in the end.
+    """
+    failures = []
     for revision in Revision.objects.due(timezone.now()).select_related("article").defer("content"):
-        revision.article.publish_due_changes()
-        logger.info("Changes of article id=%s went live.", revision.article_id)
+        try:
+            if revision.article.publish_due_changes():
+                logger.info("Changes of article id=%s went live.", revision.article_id)
+        except Exception as error:
+            error.add_note(f"Article id={revision.article_id}")
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("Scheduled changes", failures)
     return Revision.objects.scheduled().aggregate(at=Min("goes_live_at"))["at"]
 
 

@@ -43,7 +43,14 @@ class MomentInput(forms.DateTimeInput):
 
 
 class MomentField(forms.DateTimeField):
+    """A minute, of a year that has an archive."""
+
     widget = MomentInput
+
+    def validate(self, value: datetime | None) -> None:
+        super().validate(value)
+        if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise ValidationError(f"The year is between {FIRST_YEAR} and {LAST_YEAR}.")
 
     def has_changed(self, initial, data) -> bool:
         """The field shows minutes: their seconds are no change."""
@@ -230,19 +237,10 @@ class ArticleForm(forms.ModelForm):
             raise ValidationError("You would lose this article: please stay among its authors.")
         return people
 
-    def clean_published_at(self):
-        return self._clean_year("published_at")
-
     def clean_changes_at(self):
-        moment = self._clean_year("changes_at")
+        moment = self.cleaned_data["changes_at"]
         if "_schedule_changes" in self.data and (moment is None or moment <= timezone.now()):
             raise ValidationError("Please choose a moment to come.")
-        return moment
-
-    def _clean_year(self, name: str):
-        moment = self.cleaned_data[name]
-        if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
-            raise ValidationError(f"The year is between {FIRST_YEAR} and {LAST_YEAR}.")
         return moment
 
     def clean(self) -> dict:

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from .forms import MomentInput
+from .forms import MomentField
 from .models import Article, Note, Submission
 
 # Django asks each backend for itself; rights are what its own one knows.
@@ -53,7 +53,7 @@ class SendBackForm(forms.ModelForm):
 class ApproveForm(forms.Form):
     """For one article; `seen` is the number of the text that the editor has read."""
 
-    at = forms.DateTimeField(required=False, label="Publish at", widget=MomentInput)
+    at = MomentField(required=False, label="Publish at")
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, article: Article, **kwargs) -> None:

@@ -181,11 +181,12 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
             request.refused = error
 
     def _schedule(self, request: HttpRequest, form: ArticleForm) -> None:
-        """What an editor saves goes live when the changes before it would have; not so what an author saves."""
-        scheduled = form.instance.scheduled_changes
+        """What an editor writes goes live when the changes before it would have; not so what an author writes."""
+        scheduled, saved = form.instance.scheduled_changes, request.saved
+        is_mine = saved.revision.author_id == request.user.pk and not saved.others
         if "_schedule_changes" in request.POST:
             form.instance.schedule_changes(form.cleaned_data["changes_at"], by=request.user)
-        elif scheduled and self.has_publish_permission(request):
+        elif scheduled and is_mine and self.has_publish_permission(request):
             form.instance.schedule_changes(scheduled.goes_live_at, by=request.user)
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue=None) -> HttpResponse:
@@ -200,7 +201,10 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
     def log_addition(self, request: HttpRequest, obj: Article, message) -> None:
         """What happens to articles stands in the audit log, written by their verbs."""
 
-    log_change = log_deletion = log_addition
+    log_change = log_addition
+
+    def log_deletions(self, request: HttpRequest, queryset) -> None:
+        """As above."""
 
     def _stay(self, request: HttpRequest, article: Article) -> HttpResponse:
         """Back to the desk, or on to the preview or to what clashes, with what happened in plain words."""

@@ -66,7 +66,6 @@ def begin(model_admin, request: HttpRequest) -> HttpResponse:
         return JsonResponse({"missing": missing})
     content["slug"] = content["slug"] or free_slug(content["title"])
     article = Article.start(content, by=request.user)
-    model_admin.log_addition(request, article, [{"added": {}}])
     request.session["begun"] = [request.POST.get("page", ""), article.pk]
     return _kept(request, form, article, article.version)
 

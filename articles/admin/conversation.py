@@ -108,7 +108,8 @@ def _review(model_admin, request: HtmxRequest, article: Article, button: str) ->
             actions.submit(article, by=user, **form.cleaned_data)
             said = "Sent for review."
         case "_withdraw":
-            submission.withdraw(by=user)
+            with actions.deciding(article):
+                submission.withdraw(by=user)
             said = "Taken back: it is yours again."
         case "_send_back":
             if not (form := SendBackForm(request.POST)).is_valid():

@@ -159,7 +159,8 @@ class ImageAdmin(Uploads, DeskAdmin):
         if chosen and "confirmed" not in request.POST:
             return self._ask(request, "Delete", chosen, others)
         deleted = [image for image in chosen if self._delete(request, image)]
-        self.tell(request, deleted, "deleted", [*others, *chosen[len(deleted) :]], "articles show them")
+        kept = [image for image in [*others, *chosen] if image not in deleted]
+        self.tell(request, deleted, "deleted", kept, "articles show them")
         return None
 
     def _delete(self, request: HttpRequest, image: Image) -> bool:

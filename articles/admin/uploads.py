@@ -65,7 +65,6 @@ class Uploads(ModelAdmin):
         form = NewPictureForm(request.POST, {"file": file} if file else {})
         if form.is_valid():
             actions.add_picture(form.instance, by=request.user)
-            self.log_addition(request, form.instance, [{"added": {}}])
         return form
 
     def _answer(self, form: NewPictureForm) -> JsonResponse:
@@ -110,7 +109,6 @@ class Uploads(ModelAdmin):
         if not form.is_valid():
             return render(request, "admin/articles/_upload.html", {"form": form}, status=422)
         actions.add_picture(form.instance, by=request.user)
-        self.log_addition(request, form.instance, [{"added": {}}])
         return render(request, "admin/articles/_library_item.html", {"image": form.instance})
 
     # another file

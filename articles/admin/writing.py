@@ -67,7 +67,6 @@ class WritingAdmin(DeskAdmin):
         form = FileForm(request.POST, request.FILES)
         if form.is_valid():
             actions.add_picture(form.instance, by=request.user)
-            self.log_addition(request, form.instance, [{"added": {}}])
         elif form.twin is None:
             return JsonResponse({"error": " ".join(form.errors.get("file", []))}, status=422)
         image = form.twin or form.instance

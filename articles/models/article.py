@@ -235,8 +235,7 @@ class Article(Reviewable, Revisable):
                 self.stats = Stats.objects.create(article=self)
             if not update_fields or {"body", "cover"} & set(update_fields):
                 self.note_pictures()
-            if self.published_at:
-                self.purge_pages()
+            self.purge_pages()
 
     def delete(self, *args, by=None, **kwargs) -> tuple[int, dict[str, int]]:
         with transaction.atomic(savepoint=False):
@@ -255,7 +254,8 @@ class Article(Reviewable, Revisable):
 
     def purge_pages(self) -> None:
         """Have every page made anew that shows it; no copy stays of one that is not to be seen any more."""
-        purge(*self.cache_tags, gone=not self.is_published)
+        if self.published_at:
+            purge(*self.cache_tags, gone=not self.is_published)
 
     def render(self) -> None:
         self.body = with_present_files(markup.clean_article(self.body))
@@ -275,10 +275,9 @@ class Article(Reviewable, Revisable):
 
     def publish(self, *, by=None, at: datetime | None = None) -> None:
         """Make it visible at a moment, else at `published_at` when that is in the future, else now."""
-        before = self.status
-        self.status = self.Status.PUBLISHED
-        self.published_at = at or self.published_at or timezone.now()
-        with transaction.atomic(savepoint=False):
+        with self.locked():
+            before, self.status = self.status, self.Status.PUBLISHED
+            self.published_at = at or self.published_at or timezone.now()
             self.save(update_fields={"status", "published_at"})
             self.close_submission(Submission.Verdict.APPROVED, by=by)
             action = Action.SCHEDULED if self.is_scheduled else Action.PUBLISHED

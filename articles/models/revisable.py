@@ -197,11 +197,13 @@ class Revisable(Recorded):
             self.close_submission("withdrawn", by=by)
             self._point(draft=None)
 
-    def publish_due_changes(self) -> None:
-        """Whoever comes second finds nothing left to do."""
+    def publish_due_changes(self) -> bool:
+        """False for whoever comes second and finds nothing left to do."""
         with self.locked():
-            if revision := self.revisions.due(timezone.now()).first():
+            revision = self.revisions.due(timezone.now()).first()
+            if revision:
                 self._go_live(revision)
+        return revision is not None
 
     def take(self, content: Content, *, by=None) -> None:
         """Make these words the article's own: rendered, filed and signed; links to the old address lead here."""
