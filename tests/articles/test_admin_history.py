@@ -105,6 +105,28 @@ def test_what_an_author_saves_does_not_go_live_with_what_an_editor_scheduled(cli
     assert again(article).scheduled_changes.content["title"] == "Agreed"
 
 
+def test_plain_save_agrees_to_nothing_that_somebody_else_wrote(client, editor, alice):
+    article = make_article("Chips", authors=[alice])
+    write(article, editor, title="Agreed")
+    again(article).schedule_changes(TOMORROW)
+    write(article, alice, title="Not agreed")
+    submit(client, desk(article))
+    assert again(article).scheduled_changes.content["title"] == "Agreed"
+    assert again(article).draft.content["title"] == "Not agreed"
+
+
+def test_what_was_merged_at_a_save_waits_for_somebody_to_read_it(client, editor, alice):
+    article = make_article("Chips", authors=[alice])
+    write(article, editor, title="Agreed")
+    again(article).schedule_changes(TOMORROW)
+    fields = fields_of(client.get(desk(article)))
+    write(article, alice, title="Not agreed")
+    client.post(desk(article), fields | {"lead": ["New lead"], "_save": "anyway"})
+    assert again(article).draft.content["title"] == "Not agreed"
+    assert again(article).draft.content["lead"] == "New lead"
+    assert again(article).scheduled_changes.content["title"] == "Agreed"
+
+
 @pytest.mark.parametrize("moment", ["", "2020-01-01T10:00", "2999-01-01T10:00", "never"])
 def test_changes_are_scheduled_for_a_moment_to_come_only(client, moment):
     article = make_article("Chips")

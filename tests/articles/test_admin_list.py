@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -266,3 +267,4 @@ def test_draft_is_deleted(client):
     article = make_article(status="draft")
     client.post(f"{LIST}{article.pk}/delete/", {"post": "yes"})
     assert not Article.objects.exists()
+    assert not LogEntry.objects.exists(), "the audit log is the one for articles"

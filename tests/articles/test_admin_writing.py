@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -25,6 +26,13 @@ def test_writers_get_answers(client, request, who):
     assert client.get(LINKS).status_code == 200
     assert client.post(MARKDOWN, {"text": "# Hello"}).text == "<h2>Hello</h2>"
     assert client.post(PICTURE, {"file": make_upload()}).status_code == 200
+
+
+def test_picture_that_was_dropped_stands_in_its_history(client, alice):
+    client.force_login(alice)
+    client.post(PICTURE, {"file": make_upload()})
+    entry = LogEntry.objects.get()
+    assert (entry.user, entry.get_edited_object()) == (alice, Image.objects.get())
 
 
 @pytest.mark.parametrize("path", [DESCRIPTION, LINKS, MARKDOWN, PICTURE])

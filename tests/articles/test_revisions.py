@@ -6,7 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from articles.clock import publish_due_changes
 from articles.models import Article, Category, OldSlug, PictureUse, Revision
+from purging.models import Purge
 from tests.factories import make_article, make_category, make_image, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +161,27 @@ def test_changes_go_live_once_and_not_before_their_time(alice):
     modified_at = again(article).modified_at
     again(article).publish_due_changes()
     assert (again(article).title, again(article).modified_at) == ("Wafers", modified_at)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_changes_that_fail_keep_no_others_back(alice):
+    broken, sound = make_article("Chips"), make_article("Dies")
+    for article in (broken, sound):
+        save(article, alice, title="Wafers")
+        again(article).schedule_changes(TOMORROW)
+    Revision.objects.scheduled().update(goes_live_at=timezone.now())
+    Revision.objects.scheduled().filter(article=broken).update(content={"title": "Not whole"})
+    with pytest.raises(ExceptionGroup) as raised:
+        publish_due_changes()
+    assert f"id={broken.pk}" in raised.value.exceptions[0].__notes__[0]
+    assert (again(broken).title, again(sound).title) == ("Chips", "Wafers")
+
+
+def test_saving_what_was_never_published_empties_no_page(alice):
+    article = make_article("Chips", status="draft", published_at=None)
+    Purge.objects.all().delete()
+    save(article, alice, title="Wafers")
+    assert not Purge.objects.exists()
 
 
 def test_restored_text_is_a_new_revision(alice, bob):
