@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory
 from .site import ROOT, Site
 
 ROUNDS = 8
-OURS = {"DJANGO_SETTINGS_MODULE": "magazine.settings"}
 
 
 def main() -> None:
@@ -29,7 +28,7 @@ def main() -> None:
 
 def measure(site: Site) -> dict[str, float]:
     code = f"from bench.inside import show; show('127.0.0.1:{site.port}', '{site.sessions[0]}')"
-    said = site.manage("shell", "--verbosity", "0", "-c", code, variables=site.production | OURS)
+    said = site.manage("shell", "--verbosity", "0", "-c", code, variables=site.production)
     return {name: float(figure) for name, figure in (line.split("\t") for line in said.splitlines())}
 
 

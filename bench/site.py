@@ -19,6 +19,7 @@ ARTICLE = f"/articles/{SLUG}/"
 # As behind a proxy that ends TLS. The demo itself is made in debug mode, which is the only one that has it.
 SECURE = {"X-Forwarded-Proto": "https"}
 PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "magazine.settings",
     "DEBUG": "false",
     "SECRET_KEY": "of-the-bench-alone-and-long-enough-0123456789-abcdefghij",
     "EMAIL_URL": "smtp://localhost",
