@@ -47,9 +47,10 @@ def test_far_page_is_cut_from_an_index_alone(db):
             cursor.execute(f"EXPLAIN QUERY PLAN {keys}")
             assert "USING COVERING INDEX article_newest_of_category" in str(cursor.fetchall())
         else:
-            cursor.execute("SET LOCAL enable_seqscan = off")  # the table is empty, so reading all of it is cheapest
+            for other in ("seqscan", "indexscan", "bitmapscan"):  # the table is empty, so any of them is as cheap
+                cursor.execute(f"SET LOCAL enable_{other} = off")
             cursor.execute(f"EXPLAIN {keys}")
-            assert "using article_newest" in str(cursor.fetchall())
+            assert "Index Only Scan using article_newest" in str(cursor.fetchall())
 
 
 @pytest.mark.parametrize("address", LISTINGS)

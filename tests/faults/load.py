@@ -79,7 +79,7 @@ class Load:
             title = f"Edited {number:03} times"
             page = self._try(lambda: self._editor.get(DESK))
             if page and page.status == 200:
-                form = page.form(DESK) | {"title": title, "_save": "1"}
+                form = page.form(DESK) | {"title": title, "_publish_changes": "anyway"}
                 answer = self._try(lambda form=form: self._editor.post(DESK, **form))
                 if answer and answer.status == 302:
                     self.title = title
