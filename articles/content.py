@@ -1,6 +1,9 @@
 """Which fields of an article a revision has."""
 
+from collections.abc import Iterable
 from typing import TypedDict
+
+from django.utils.text import get_text_list
 
 
 class Content(TypedDict):
@@ -30,3 +33,18 @@ COLUMNS = {
     for name in Content.__annotations__
     if name not in LISTS
 }
+
+
+def refiled(
+    content: Content, *, category: int | None, add: Iterable[int], remove: Iterable[int], byline: list[int]
+) -> Content:
+    """The same words; filed and signed as it was where nothing else is named."""
+    tags = sorted({*content["tags"], *add} - {*remove})
+    return content | {"category": category or content["category"], "tags": tags, "byline": byline or content["byline"]}  # type: ignore[return-value]
+
+
+def filing_note(category, add: Iterable, remove: Iterable, authors: Iterable) -> str:
+    """Such as `Filed: in Science, with AI, without Chips, signed by Alice Ashby`."""
+    words = {"in": [category] if category else [], "with": add, "without": remove, "signed by": authors}
+    said = [f"{word} {get_text_list([*map(str, rows)], 'and')}" for word, rows in words.items() if rows]
+    return f"Filed: {', '.join(said)}"

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ..actions import deciding
+from ..filing_forms import FilingForm
 from ..models import Article, Presence
 from .autosave import in_words
 from .bulk import BULK, BulkAct, count_open
@@ -42,7 +43,7 @@ class ArticleListAdmin(DeskAdmin):
     search_help_text = "Words of the headline, the lead or the address."
     most_searched = 2000  # rows are wide
     sortable_by = ["published", "views", "comments"]
-    actions = ["publish", "unpublish", "archive", "feature", "unfeature"]
+    actions = ["publish", "unpublish", "archive", "feature", "unfeature", "refile"]
 
     def get_changelist(self, request: HttpRequest, **kwargs) -> type[ChangeList]:
         return ArticleList
@@ -114,6 +115,20 @@ class ArticleListAdmin(DeskAdmin):
     def unfeature(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._set_featured(request, queryset, False)
 
+    @admin.action(description="File and sign", permissions=["publish"])
+    @transaction.atomic
+    def refile(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Asks how, until that can be done; then all of them or none."""
+        articles = self.at_once(request, queryset)
+        if articles is None:
+            return None
+        act, form = BULK["refile"], FilingForm(request.POST if "confirmed" in request.POST else None, label_suffix="")
+        if articles and not form.is_valid():
+            return self._ask(request, act, articles, set(), form)
+        filed = [article for article in articles if article.refile(by=request.user, **form.cleaned_data)]
+        self.tell(request, filed, act.done, set(articles) - set(filed), act.otherwise)
+        return None
+
     @transaction.atomic
     def _each(self, request: HttpRequest, queryset: QuerySet, act: BulkAct) -> HttpResponse | None:
         """Asks first, with a page that names the articles; its button sends the same action again, confirmed."""
@@ -130,12 +145,12 @@ class ArticleListAdmin(DeskAdmin):
         self.tell(request, chosen, act.done, left_alone, act.otherwise)
         return None
 
-    def _ask(self, request: HttpRequest, act: BulkAct, chosen: list, left_alone: set) -> HttpResponse:
+    def _ask(self, request: HttpRequest, act: BulkAct, chosen: list, left_alone: set, form=None) -> HttpResponse:
         title = f"{act.name} {len(chosen)} article{pluralize(len(chosen))}?"
         counts = count_open(chosen) if act is BULK["publish"] else {}
         rows = [(article, counts.get(article.pk, 0)) for article in chosen]
-        context = {"title": title, "act": act, "chosen": rows, "left_alone": left_alone, "opts": self.opts}
-        context |= self.admin_site.each_context(request) | {"action": request.POST["action"]}
+        context = {"title": title, "act": act, "chosen": rows, "left_alone": left_alone, "form": form}
+        context |= self.admin_site.each_context(request) | {"action": request.POST["action"], "opts": self.opts}
         return render(request, "admin/articles/article/confirm.html", context)
 
     @transaction.atomic

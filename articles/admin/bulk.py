@@ -17,6 +17,11 @@ def _would_expire(article: Article) -> bool:
     return article.expires_at is not None and article.expires_at <= starts
 
 
+def _has_text(article: Article) -> bool:
+    """Lists come without the texts, which are asked only where they may be a picture alone."""
+    return bool(article.words or article.body)
+
+
 class BulkAct(NamedTuple):
     name: str
     verb: Callable[..., None]
@@ -30,8 +35,10 @@ BULK = {
         "Publish",
         Article.publish,
         "published",
-        lambda article: article.status != Article.Status.PUBLISHED and not _would_expire(article),
-        "they are published already, or would expire first",
+        lambda article: (
+            article.status != Article.Status.PUBLISHED and _has_text(article) and not _would_expire(article)
+        ),
+        "they are published already, have no text yet, or would expire first",
     ),
     "unpublish": BulkAct(
         "Unpublish",
@@ -47,6 +54,7 @@ BULK = {
         lambda article: article.status != Article.Status.ARCHIVED,
         "they were archived before",
     ),
+    "refile": BulkAct("File and sign", Article.refile, "filed", lambda article: True, "they are filed so already"),
 }
 
 

@@ -1,7 +1,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 import markup
 
-from ..content import COLUMNS, Content
+from ..content import COLUMNS, Content, filing_note, refiled
 from ..merging import Merge, merge
 from .activity import Activity, Subject
 from .activity import Kind as Counted
@@ -18,7 +18,7 @@ from .audit import AuditEntry, Recorded, written
 from .image import Image
 from .listing import Byline
 from .old_slug import OldSlug
-from .revision import Revision
+from .revision import LONGEST_NOTE, Revision
 from .taxonomy import Category, Tag
 
 Kind = Revision.Kind
@@ -162,6 +162,32 @@ class Revisable(Recorded):
     def restore(self, revision: Revision, *, by) -> Revision:
         note = f"As in revision {revision.number}"
         return self.save_draft(revision.content, by=by, note=note, kind=Kind.RESTORED)
+
+    def refile(self, *, by, category: Category | None = None, add=(), remove=(), authors=()) -> bool:
+        """File and sign what readers see at once, and all that waits behind it, which would undo it later.
+
+        Nothing else of that goes live. What is not named stays; says whether anything was changed.
+        """
+        rows = {"add": add, "remove": remove, "byline": authors}
+        keys: dict[str, Any] = {name: [row.pk for row in rows[name]] for name in rows}
+        with self.locked():
+            waiting = list(dict.fromkeys(filter(None, [self.scheduled_changes, self.draft])))
+            before = [self.content, *(text.content for text in waiting)]
+            after = [refiled(content, category=category.pk if category else None, **keys) for content in before]
+            if after == before:
+                return False
+            self._newest_revision()
+            self._call_off()  # until each has its new row: later ones have higher numbers
+            as_filed = {"by": by, "note": filing_note(category, add, remove, authors)[:LONGEST_NOTE]}
+            if after[0] != before[0]:
+                self._file(self._keep(after[0], based_on=self.version, **as_filed), by=by)
+            for text, content in zip(waiting, after[1:], strict=True):
+                at = text.goes_live_at if content != after[0] else None
+                revision = self._keep(content, based_on=text.number, goes_live_at=at, **as_filed)
+                if text == self.draft:
+                    self._hold(revision, by=by)
+            self.record(Action.SAVED, by=by, after=as_filed["note"], revision=self.newest_version)
+            return True
 
     # what readers see
 
@@ -333,6 +359,13 @@ class Revisable(Recorded):
         if self.draft == revision:
             self.draft = None
         self.take(revision.content, by=by)
+
+    def _file(self, revision: Revision, *, by) -> None:
+        """What differs from the columns in its filing only: nothing is rendered."""
+        self.version, self.category_id = revision.number, revision.content["category"]
+        self.save(update_fields={"version", "category"})
+        self.tags.set(Tag.objects.filter(pk__in=revision.content["tags"]))
+        self.sign(revision.content["byline"], by=by)
 
     def _belongs_to_another(self, slug: str) -> bool:
         another = type(self).objects.filter(slug=slug).exclude(pk=self.pk)

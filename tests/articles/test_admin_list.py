@@ -174,11 +174,21 @@ def test_drafts_are_published_at_once(client):
     late = make_article(status="draft", published_at=None, expires_at=timezone.now() - HOUR)
     asked = act(client, "publish", [*drafts, late, make_article()])
     assert "Publish 2 articles?" in asked.text
-    assert "2 left alone: they are published already, or would expire first." in asked.text
+    assert "2 left alone: they are published already, have no text yet, or would expire first." in asked.text
     assert not Article.objects.filter(pk=drafts[0].pk, status="published").exists()
     assert messages_of(confirm(client, asked)) == ("2 articles published.")
     assert all(Article.objects.get(pk=draft.pk).is_published for draft in drafts)
     assert AuditEntry.objects.filter(action="published").count() == 2
+
+
+def test_draft_without_a_text_is_not_published_with_others(client):
+    empty = make_article(status="draft", published_at=None, body="")
+    picture = make_article(status="draft", published_at=None, body='<img src="/media/a.png" alt="">')
+    assert (empty.words, picture.words) == (0, 0)
+    said = messages_of(confirm(client, act(client, "publish", [empty, picture])))
+    assert said == "1 article published."
+    assert [*Article.objects.filter(status="published")] == [picture]
+    assert "0 articles published. 1 left alone:" in messages_of(act(client, "publish", [empty], confirmed="yes"))
 
 
 def test_articles_are_unpublished_and_archived_at_once(client):
@@ -217,7 +227,8 @@ def test_list_marks_and_finds_what_has_changes_waiting(client, editor):
 
 def test_articles_that_need_nothing_are_left_alone(client):
     page = act(client, "publish", [make_article()])
-    assert messages_of(page).endswith("1 left alone: they are published already, or would expire first.")
+    left_alone = "1 left alone: they are published already, have no text yet, or would expire first."
+    assert messages_of(page).endswith(left_alone)
 
 
 def test_articles_are_featured_and_no_longer(client):

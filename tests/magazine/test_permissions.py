@@ -45,7 +45,7 @@ ON_A_DRAFT = ["_save", "_preview", "_submit", "_publish"]
 IN_REVIEW = ["_save", "_publish", "_unpublish"]
 ON_CHANGES = ["_save", "_submit", "_publish_changes", "_schedule_changes", "_unschedule_changes", "_unpublish"]
 BULK = {
-    "articles_article": ["publish", "unpublish", "archive", "feature", "unfeature"],
+    "articles_article": ["publish", "unpublish", "archive", "feature", "unfeature", "refile"],
     "articles_category": ["delete_selected"],
     "articles_tag": ["delete_selected"],
     "comments_comment": ["hide", "keep", "restore"],
@@ -187,6 +187,7 @@ def bulk(client, own, model, act):
     about = {"articles_article": article} | ({"comments_comment": own.hidden} if act == "restore" else {})
     chosen = about[model].pk if model in about else own.number_of(f"{model}_x")
     fields = {"action": act, "_selected_action": [chosen], "index": "0", "confirmed": "yes", "post": "yes"}
+    fields |= {"category": own.number_of("articles_category_x")}  # where it is asked
     return client.post(reverse(f"admin:{model}_changelist"), fields)
 
 
