@@ -227,10 +227,10 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
 def _looked_over(form: ArticleForm, article: Article | None) -> dict:
     """What is open before publishing: in what was sent, else in the newest text; None where that cannot be said."""
     if form.is_bound:
-        asked = form.asked if form.points else None
-        known = {"points": form.points, "asked": asked, "would_schedule": asked and form.would_schedule}
+        pressed = form.asked if form.points else None
+        known = {"points": form.points, "pressed": pressed, "would_schedule": pressed and form.would_schedule}
         return known | ({"errors": None} if form.was_only_looked_over else {})
-    return {"points": points_of(article.newest_content) if article else None, "asked": None}
+    return {"points": points_of(article.newest_content) if article else None, "pressed": None}
 
 
 def what_happened(pressed: Mapping, article: Article) -> str:

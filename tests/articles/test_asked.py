@@ -25,6 +25,7 @@ def test_editor_finds_what_waits(client, chips, alice, editor):
     assert "<strong>Alice Ashby</strong> asks for an editor to read <strong>Chips</strong>" in page
     assert "Please soon." in page
     assert 'desk-menu__count">1<' in page
+    assert 'desk-menu__count">1<' in desk_of(client, editor, f"{LIST}{chips.pk}/change/")
     assert "For you" not in desk_of(client, alice)
 
 
