@@ -22,6 +22,7 @@ from .readable import LABELS, readable
 
 PAGE = 30  # revisions
 ACTS = 20  # of what was done, beside the texts
+ASIDE = [Revision.Kind.SET_ASIDE, Revision.Kind.SETTLED]  # who sends a merge twice is told that it is done
 
 
 def history_urls(model_admin) -> list[URLPattern]:
@@ -87,7 +88,7 @@ def discard(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
 def merge(model_admin, request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """What was set aside beside the newest text, where both changed the same; a choice for each such place."""
     article = editable(model_admin, request, pk)
-    aside = get_object_or_404(article.revisions.select_related("author"), number=number, kind=Revision.Kind.SET_ASIDE)
+    aside = get_object_or_404(article.revisions.select_related("author"), number=number, kind__in=ASIDE)
     if request.method == "POST" and article.settle(aside, request.POST, by=request.user):
         return _back(model_admin, request, article, "Both texts are merged.")
     clashes = [_shown(clash, request.POST) for clash in article.merge_of(aside).clashes]
@@ -157,7 +158,7 @@ def _before(revision: Revision) -> Revision:
     texts = revision.article.revisions.select_related("author").filter(number__lt=revision.number).newest_first()
     if revision.based_on is not None:
         texts = texts.filter(number__lte=revision.based_on)
-    return texts.exclude(kind=Revision.Kind.SET_ASIDE).first() or revision
+    return texts.in_line().first() or revision
 
 
 def desk_page(model_admin, request: HttpRequest, article: Article, name: str, context: dict) -> HttpResponse:

@@ -264,10 +264,11 @@ class Article(Reviewable, Revisable):
         self.words = len(self.body_text.split())
 
     def note_pictures(self) -> None:
-        """Keep in step which pictures it shows, and which its changes to come would."""
+        """Keep in step which pictures it shows, and which its changes to come or a text set aside would."""
         cover = {self.cover_id} - {None}
         body = {image.pk for image in pictures_in(self.body).values()}
         to_come = [self.draft, self.scheduled_changes] if self.status == self.Status.PUBLISHED else []
+        to_come += self.revisions.set_aside()
         draft = set().union(*(text.pictures for text in to_come if text))
         PictureUse.objects.note(
             self.pk, {PictureUse.Place.COVER: cover, PictureUse.Place.BODY: body, PictureUse.Place.DRAFT: draft}

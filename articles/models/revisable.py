@@ -77,7 +77,7 @@ class Revisable(Recorded):
 
     def saved_since(self, number: int) -> list[str]:
         """Names of who saved since then, each once."""
-        later = self.revisions.filter(number__gt=number).exclude(kind=Kind.SET_ASIDE).select_related("author")
+        later = self.revisions.in_line().filter(number__gt=number).select_related("author")
         return list(dict.fromkeys(str(revision.author or "Somebody") for revision in later.order_by("number")))
 
     # saving
@@ -151,13 +151,19 @@ class Revisable(Recorded):
             merge = self.merge_of(aside)
             if any(choices.get(clash.key) not in clash.choices for clash in merge.clashes):
                 return None
-            return self.save_draft(merge.settled(choices), by=by, note=aside.note, kind=Kind.MERGED)
+            aside.kind = Kind.SETTLED
+            aside.save(update_fields=["kind"])
+            merged = self.save_draft(merge.settled(choices), by=by, note=aside.note, kind=Kind.MERGED)
+            self.note_pictures()
+            return merged
 
     def set_aside(self, content: Content, *, by, based_on: int, note: str = "") -> Revision:
         """Keep what somebody wrote without making it the newest text."""
         with self.locked():
             self._newest_revision()
-            return self._keep(cleaned(content), by=by, note=note, kind=Kind.SET_ASIDE, based_on=based_on)
+            aside = self._keep(cleaned(content), by=by, note=note, kind=Kind.SET_ASIDE, based_on=based_on)
+            self.note_pictures()
+            return aside
 
     def restore(self, revision: Revision, *, by) -> Revision:
         note = f"As in revision {revision.number}"
@@ -321,7 +327,7 @@ class Revisable(Recorded):
 
     def _text_before(self, number: int) -> Revision:
         """What somebody began with: an older text where that one gave way to a later save, the oldest for no number."""
-        texts = self.revisions.exclude(kind=Kind.SET_ASIDE).newest_first()
+        texts = self.revisions.in_line().newest_first()
         known = number if number <= self.newest_version else 0
         return texts.filter(number__lte=known).first() or texts.last()
 

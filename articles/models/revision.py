@@ -16,6 +16,14 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def newest_first(self) -> Self:
         return self.order_by("-number")
 
+    def in_line(self) -> Self:
+        """Each written on top of the one before: all but what was set aside, merged since or not."""
+        return self.exclude(kind__in=[Revision.Kind.SET_ASIDE, Revision.Kind.SETTLED])
+
+    def set_aside(self) -> Self:
+        """What waits to be merged."""
+        return self.filter(kind=Revision.Kind.SET_ASIDE)
+
     def scheduled(self) -> Self:
         """Changes that go live by themselves."""
         return self.filter(goes_live_at__isnull=False)
@@ -34,6 +42,7 @@ class Revision(models.Model):
         MERGED = "merged", "Merged"
         RESTORED = "restored", "Restored"
         SET_ASIDE = "set_aside", "Set aside"  # written on top of something that was no longer the newest
+        SETTLED = "settled", "Set aside, merged since"
 
     article = models.ForeignKey("Article", models.CASCADE, related_name="revisions", db_index=False)
     number = models.PositiveIntegerField()

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
+from articles import actions
 from articles.clock import publish_due_changes
 from articles.models import Article, Category, OldSlug, PictureUse, Revision
 from purging.models import Purge
@@ -261,7 +263,7 @@ def test_save_on_top_of_another_is_merged_and_both_are_kept(alice, bob):
     assert (saved.clashes, saved.others, saved.revision.kind) == (False, ["Alice Ashby"], "merged")
     assert (saved.revision.content["title"], saved.revision.content["lead"]) == ("Mine", "Hers")
     assert titles(article) == [
-        ("found", "Chips", None), ("saved", "Chips", alice), ("set_aside", "Mine", bob), ("merged", "Mine", bob)
+        ("found", "Chips", None), ("saved", "Chips", alice), ("settled", "Mine", bob), ("merged", "Mine", bob)
     ]  # fmt: skip
     assert again(article).draft == saved.revision
 
@@ -326,3 +328,20 @@ def test_picture_of_scheduled_changes_is_in_use_whatever_is_saved_after_them(ali
     assert set(uses.values_list("image", flat=True)) == {image.pk}
     again(article).unschedule_changes(by=editor)
     assert not uses.exists()
+
+
+@pytest.mark.parametrize("status", ["draft", "published"])
+def test_picture_of_a_text_set_aside_is_in_use_until_it_is_merged(alice, bob, status):
+    image = make_image()
+    article = make_article(status=status)
+    again(article).save_draft(edited(article, title="Theirs"), by=alice)
+    saved = again(article).save_over(edited(article, title="Mine", cover=image.pk), by=bob, based_on=1)
+    assert saved.clashes
+    with pytest.raises(ProtectedError):
+        actions.delete_picture(image)
+    again(article).settle(saved.revision, {"title": "theirs"}, by=bob)
+    assert [use.place for use in image.uses.all()] == ["cover" if status == "draft" else "draft"]
+    assert article.revisions.get(pk=saved.revision.pk).kind == "settled"
+    article = again(article)
+    article.save_draft(edited(article, cover=None), by=bob)
+    actions.delete_picture(image)
