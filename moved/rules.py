@@ -1,7 +1,9 @@
 """What may lead where: from no page to one page, in one step."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import batched, chain
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -9,7 +11,7 @@ from django.contrib.redirects.models import Redirect
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.encoding import escape_uri_path
 
 from accounts.models import User
@@ -99,7 +101,9 @@ def check(moves: list[Move], *, replacing: str | None = None) -> None:
     """Find what is wrong with them, all together and with what leads on already; `replacing` is about to go."""
     for move in moves:
         move.clean()
-        if not move.problems and is_page(move.old):
+    pages = pages_among(path for move in moves if not move.problems for path in (move.old, path_of(move.new)))
+    for move in moves:
+        if not move.problems and move.old in pages:
             move.problems.append(f"{move.old} is a page: readers would never be led on from there.")
     sound = [move for move in moves if not move.problems]
     leading = _leading(sound) if sound else {}
@@ -114,7 +118,7 @@ def check(moves: list[Move], *, replacing: str | None = None) -> None:
     sources = {path_of(new): old for old, new in leading.items() if new and old not in first}
     for move in sound:
         move.problems += _problems(move, ways, sources)
-        if move.new.startswith("/") and not move.problems and not is_page(path_of(move.new)):
+        if move.new.startswith("/") and not move.problems and path_of(move.new) not in pages:
             move.note = "There is no page at the new address yet."
 
 
@@ -148,18 +152,35 @@ def path_of(address: str) -> str:
     return address.partition("#")[0].partition("?")[0] if address.startswith("/") else ""
 
 
-def is_page(path: str) -> bool:
-    """Somebody wrote something for this address, published or not, or a former address of an article leads on."""
-    path = unquote(path_of(path))
+def pages_among(paths: Iterable[str]) -> set[str]:
+    """Those for which somebody wrote something, published or not, and former addresses of articles."""
+    pages, asked = set(), defaultdict(list)
+    for path in set(paths):
+        view = _view_at(path)
+        if view and view.view_name in OWNERS:
+            model, name = OWNERS[view.view_name]
+            asked[model, name].append((path, view.kwargs[name]))
+        elif view and view.view_name not in NOWHERE:
+            pages.add(path)
+    for (model, name), places in asked.items():
+        there = _there(model, name, [key for _, key in places])
+        pages |= {path for path, key in places if key in there}
+    return pages
+
+
+def _view_at(path: str) -> ResolverMatch | None:
     try:
-        view = resolve(path)
+        return resolve(unquote(path_of(path)))
     except Resolver404:
-        return False
-    if view.view_name in NOWHERE:
-        return False
-    if view.view_name not in OWNERS:
-        return True
-    model, name = OWNERS[view.view_name]
-    slug = view.kwargs[name]
-    is_old = model is Article and OldSlug.objects.filter(slug=slug).exists()
-    return is_old or model._default_manager.filter(**{name: slug}).exists()
+        return None
+
+
+def _there(model: type[models.Model], name: str, keys: Sequence[str]) -> set[str]:
+    """Which of these there are or were, by a query for each batch."""
+    owners = [model._default_manager, *([OldSlug.objects] if model is Article else [])]
+    found = (
+        owner.filter(**{f"{name}__in": batch}).values_list(name, flat=True)
+        for batch in batched(keys, BATCH, strict=False)
+        for owner in owners
+    )
+    return set(chain.from_iterable(found))

@@ -215,6 +215,14 @@ def test_table_comes_out_as_it_went_in(desk):
     assert len(ways()) == 2
 
 
+def test_long_table_is_looked_up_in_batches(desk, django_assert_max_num_queries):
+    make_article("There")
+    lines = [f"/articles/old-{number}/,/articles/there/" for number in range(MOST_LINES - 1)]
+    with django_assert_max_num_queries(80):
+        page = look(desk, "\n".join([*lines, "/articles/there/,/pages/about/"]))
+    assert page.text.count("is a page: readers would never be led on from there.") == 1
+
+
 WHO = {"guest": 302, "bob": 302, "alice": 403, "mona": 403, "editor": 200, "chief": 200}
 
 
