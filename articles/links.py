@@ -28,6 +28,12 @@ KINDS: dict[str, Callable[[set[str]], list[QuerySet]]] = {
     "articles:author": lambda names: [people().filter(username__in=names).values_list("username", flat=True)],
 }
 
+# What a link may be made to by the first letters of its name, by what it is called. Higher apps add theirs.
+NAMED: dict[str, Callable[[str], QuerySet]] = {
+    "category": lambda start: Category.objects.filter(name__istartswith=start).order_by("name"),
+    "tag": lambda start: Tag.objects.filter(name__istartswith=start).order_by("name"),
+}
+
 
 def own_path(address: str) -> str:
     """The path of an address that is one of this site's, else ""."""

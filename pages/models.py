@@ -4,7 +4,7 @@ from django.db import models, transaction
 from django.urls import reverse
 
 import markup
-from articles.links import KINDS
+from articles.links import KINDS, NAMED
 from articles.rendering import illustrated, render_body, with_present_files
 from purging.log import EVERYTHING, purge
 
@@ -71,3 +71,4 @@ class Page(models.Model):
 
 illustrated.append(Page)
 KINDS["pages:detail"] = lambda slugs: [Page.objects.published().filter(slug__in=slugs).values_list("slug", flat=True)]
+NAMED["page"] = lambda start: Page.objects.published().filter(title__istartswith=start).order_by("title")

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Model, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -10,12 +10,14 @@ from django.urls import URLPattern, path
 import markup
 
 from .. import actions
-from ..models import Article, Category, Image, Tag
+from ..forms import is_key
+from ..links import NAMED
+from ..models import Article, Image
 from ..picture_forms import FileForm
 from .desk import DeskAdmin
 
 MOST_SUGGESTED = 8  # articles; as many as a phone shows above its keyboard
-MOST_LISTINGS = 3  # categories, and as many tags
+MOST_LISTINGS = 3  # categories, and as many tags and pages
 LONGEST_MARKDOWN = 100_000  # characters: a long report; of what is made to be slow, five seconds' work
 LONGEST_ALT = Image._meta.get_field("alt").max_length
 SUGGESTED_FIELDS = ["title", "slug", "status", "published_at", "expires_at"]
@@ -43,10 +45,15 @@ class WritingAdmin(DeskAdmin):
         return self.admin_site.admin_view(guarded)
 
     def links_view(self, request: HttpRequest) -> HttpResponse:
-        """Options for the link dialog: what one may read with these words, what has them in its headline first."""
+        """Options for the link dialog: what one may read with these words, what has them in its headline first.
+
+        Not the article that is being written: `not` is its number.
+        """
         term = request.GET.get("q", "").strip()[:100]
         found, _ = self.get_search_results(request, Article.objects.visible_to(request.user), term)
-        context = {"articles": _first(found, term), "listings": [*_named(Category, term), *_named(Tag, term)]}
+        if is_key(itself := request.GET.get("not", "")):
+            found = found.exclude(pk=itself)
+        context = {"articles": _first(found, term), "listings": _named(term)}
         return render(request, "admin/articles/_links.html", context)
 
     def markdown_view(self, request: HttpRequest) -> HttpResponse:
@@ -91,8 +98,8 @@ def _first(found: QuerySet, term: str) -> QuerySet:
     return found.order_by(*order).only(*SUGGESTED_FIELDS)[:MOST_SUGGESTED]
 
 
-def _named(model: type[Category | Tag], term: str) -> list[tuple[str, Category | Tag]]:
+def _named(term: str) -> list[tuple[str, Model]]:
+    """Each with what it is called."""
     if not term:
         return []
-    found = model.objects.filter(name__istartswith=term).order_by("name")[:MOST_LISTINGS]
-    return [(model._meta.verbose_name, listing) for listing in found]
+    return [(kind, listing) for kind, named in NAMED.items() for listing in named(term)[:MOST_LISTINGS]]

@@ -29,7 +29,8 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     const term = input.value.trim();
     if (ADDRESS.test(term)) return show("");
     try {
-      const response = await fetch(`${input.dataset.suggest}?${new URLSearchParams({ q: term })}`, { signal: asking.signal, redirect: "error" });
+      const [, itself = ""] = location.pathname.match(/article\/(\d+)\//) ?? []; // which may have begun meanwhile
+      const response = await fetch(`${input.dataset.suggest}?${new URLSearchParams({ q: term, not: itself })}`, { signal: asking.signal, redirect: "error" });
       if (!response.ok) throw new Error(`It answered ${response.status}`);
       show(await response.text(), term);
     } catch (error) {

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.admin import writing
 from articles.models import Image
+from pages.models import Page
 from tests.factories import make_article, make_category, make_image, make_tag, make_upload
 
 LINKS = "/admin/articles/article/links/"
@@ -105,11 +106,31 @@ def test_categories_and_tags_are_found_by_their_beginning(client, editor):
     assert 'data-url="/tags/robots/"' in page
 
 
+def test_published_pages_are_found_by_their_beginning(client, editor):
+    Page.objects.create(title="Robots and us", slug="robots", published=True)
+    Page.objects.create(title="Robots to come", slug="robots-to-come")
+    client.force_login(editor)
+    page = client.get(LINKS, {"q": "robo"}).text
+    assert 'data-url="/pages/robots/"' in page
+    assert "<small>Page</small>" in page
+    assert "Robots to come" not in page
+
+
+@pytest.mark.parametrize("nonsense", ["", "x", "9" * 30])
+def test_article_is_not_offered_to_itself(client, editor, nonsense):
+    itself, other = make_article("Chips"), make_article("More chips")
+    client.force_login(editor)
+    page = client.get(LINKS, {"q": "chips", "not": itself.pk}).text
+    assert f'data-url="{itself.get_absolute_url()}"' not in page
+    assert f'data-url="{other.get_absolute_url()}"' in page
+    assert itself.get_absolute_url() in client.get(LINKS, {"q": "chips", "not": nonsense}).text
+
+
 def test_suggestions_are_few_and_cost_the_same_however_many_match(client, editor, django_assert_max_num_queries):
     for number in range(12):
         make_article(f"Chips {number}")
     client.force_login(editor)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get(LINKS, {"q": "chips"}).text
     assert page.count('role="option"') == writing.MOST_SUGGESTED
 
