@@ -51,13 +51,14 @@ def _signed_in(model_admin, view: Callable) -> Callable:
     return guarded
 
 
+@transaction.atomic
 def begin(model_admin, request: HttpRequest) -> HttpResponse:
     """The first autosave of a page makes the article; the same page asking again has not heard that it did."""
     if not model_admin.has_add_permission(request):
         raise PermissionDenied("You may not write articles.")
     if request.method != "POST":
         return _token(request)
-    page, key = request.session.get("begun", ["", 0])
+    page, key = _begun(request)
     if page and page == request.POST.get("page"):
         return autosave(model_admin, request, key)
     form = _form(model_admin, request, None)
@@ -67,6 +68,7 @@ def begin(model_admin, request: HttpRequest) -> HttpResponse:
     content["slug"] = content["slug"] or free_slug(content["title"])
     article = Article.start(content, by=request.user)
     request.session["begun"] = [request.POST.get("page", ""), article.pk]
+    request.session.save()
     return _kept(request, form, article, article.version)
 
 
@@ -89,7 +91,9 @@ def autosave(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
 
 def presence(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     article = editable(model_admin, request, pk)
-    version = request.GET.get("version", "")
+    if request.method != "POST":
+        return _token(request)
+    version = request.POST.get("version", "")
     return JsonResponse(note_presence(request, article, int(version) if is_key(version) else article.newest_version))
 
 
@@ -109,6 +113,12 @@ def in_words(others: Sequence[Presence]) -> dict[str, str]:
     names = get_text_list([str(other.user) for other in others], "and")
     verb = "is" if len(others) == 1 else "are"
     return {"who": f"{names} {verb} editing this", "when": f"{others[0].seconds_ago} s ago"}
+
+
+def _begun(request: HttpRequest) -> list:
+    """Which page of theirs began which article last; who asks twice at once waits for the first answer."""
+    list(get_user_model().objects.select_for_update(no_key=True).filter(pk=request.user.pk).values("pk"))
+    return type(request.session)(request.session.session_key).get("begun", ["", 0])
 
 
 def _token(request: HttpRequest) -> HttpResponse:

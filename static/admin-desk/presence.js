@@ -5,8 +5,9 @@ const place = document.querySelector("[data-presence]");
 
 async function ask() {
   if (document.hidden || !location.pathname.endsWith("/change/")) return;
-  const address = new URL(`../presence/?version=${form.elements.version.value}`, location.href);
-  const response = await fetch(address).catch(() => undefined);
+  const body = new FormData();
+  for (const name of ["version", "csrfmiddlewaretoken"]) body.append(name, form.elements[name].value);
+  const response = await fetch(new URL("../presence/", location.href), { method: "POST", body }).catch(() => undefined);
   if (!response?.ok) return;
   const { who, when } = await response.json();
   const [names, ago] = place.children;

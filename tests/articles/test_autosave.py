@@ -141,7 +141,7 @@ def test_what_is_no_form_is_refused(client, path, sent):
 def test_odd_version_breaks_nothing(client, version):
     article = make_article("Chips", status="draft")
     assert autosave(client, article, opened(client, article, title="Wafers", version=version)).status_code == 200
-    assert client.get(desk(article, "presence/"), {"version": version}).status_code in (200, 400)
+    assert client.post(desk(article, "presence/"), {"version": version}).status_code in (200, 400)
 
 
 # others
@@ -236,7 +236,7 @@ def test_author_writes_own_articles_only_and_none_that_is_archived(client, alice
     assert again(own).newest_content["title"] == "New"
     assert {again(others).newest_content["title"], again(archived).title} == {"Not hers", "Old"}
     for article, status in [(others, 404), (archived, 403)]:
-        assert client.get(desk(article, "presence/")).status_code == status
+        assert client.post(desk(article, "presence/")).status_code == status
 
 
 def test_moderator_and_reader_write_nothing(client, mona, bob):
@@ -258,14 +258,14 @@ def test_people_see_who_else_has_it_open_until_they_leave(client, editor, alice,
     assert client.get(desk(article)).context["presence"] == {"who": "", "when": ""}
     client.force_login(alice)
     assert "Eddie Editor is editing this" in client.get(desk(article)).text
-    said = client.get(desk(article, "presence/")).json()
+    said = client.post(desk(article, "presence/")).json()
     assert said["who"] == "Eddie Editor is editing this"
     assert re.fullmatch(r"\d s ago", said["when"])
     Presence.objects.note(article, mona, 1)
     client.force_login(editor)
-    assert client.get(desk(article, "presence/")).json()["who"] == "Mona and Alice Ashby are editing this"
+    assert client.post(desk(article, "presence/")).json()["who"] == "Mona and Alice Ashby are editing this"
     Presence.objects.update(seen_at=timezone.now() - timedelta(seconds=31))
-    assert client.get(desk(article, "presence/")).json()["who"] == ""
+    assert client.post(desk(article, "presence/")).json()["who"] == ""
 
 
 def test_who_only_looks_is_not_editing(client, alice):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from purging.models import Purge
-from tests.factories import make_article, make_user
+from tests.factories import make_article, make_category, make_user
 
 from .desk import fields_of
 
@@ -91,3 +91,15 @@ def test_save_and_publishing_at_once_lose_no_word(article):
     article = Article.objects.get()
     assert article.title == "Wafers"
     assert article.newest_content["lead"] == "Later"
+
+
+def test_first_autosaves_of_one_page_begin_one_article(client):
+    client.force_login(make_user(groups=["Editors"]))
+    fields = fields_of(client.get("/admin/articles/article/add/"))
+    fields |= {"title": ["Robots"], "category": [str(make_category().pk)], "page": ["1-2"]}
+    windows = [Client() for _ in range(THREADS)]
+    for window in windows:
+        window.cookies = client.cookies
+    answers = at_once(lambda window: window.post("/admin/articles/article/autosave/", fields), *windows)
+    address = f"/admin/articles/article/{Article.objects.get().pk}/change/"
+    assert {answer.json()["address"] for answer in answers} == {address}
