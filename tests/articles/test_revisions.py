@@ -339,7 +339,8 @@ def test_picture_of_a_text_set_aside_is_in_use_until_it_is_merged(alice, bob, st
     assert saved.clashes
     with pytest.raises(ProtectedError):
         actions.delete_picture(image)
-    again(article).settle(saved.revision, {"title": "theirs"}, by=bob)
+    (clash,) = again(article).merge_of(saved.revision).clashes
+    again(article).settle(saved.revision, {clash.key: "theirs"}, by=bob)
     assert [use.place for use in image.uses.all()] == ["cover" if status == "draft" else "draft"]
     assert article.revisions.get(pk=saved.revision.pk).kind == "settled"
     article = again(article)
