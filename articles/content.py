@@ -5,6 +5,8 @@ from typing import TypedDict
 
 from django.utils.text import get_text_list
 
+import markup
+
 
 class Content(TypedDict):
     """The words and the filing of an article, as a revision keeps them: what is a row elsewhere, by its number.
@@ -33,6 +35,12 @@ COLUMNS = {
     for name in Content.__annotations__
     if name not in LISTS
 }
+
+
+def cleaned(content: Content) -> Content:
+    """As it would come out of the columns again."""
+    title, lead = markup.printable(content["title"]), markup.printable(content["lead"])
+    return content | {"title": title, "lead": lead, "body": markup.clean_article(content["body"])}  # type: ignore[return-value]
 
 
 def refiled(

@@ -6,11 +6,11 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.models import Article, Byline
+from articles.models import Article, Byline, Revision
 from comments.models import Comment, Report
 
 from .statistics.periods import PERIODS
@@ -60,10 +60,24 @@ def _by_date(user) -> dict[str, list[Article]]:
     now = timezone.now()
     found = [Article.objects.filter(pk__in=keys).values("pk") for keys in _keys_by_date(user, now)]
     articles = _rows(Article.objects.filter(pk__in=found[0].union(found[1])).newest_first())
+    scheduled = [article for article in reversed(articles) if article.published_at > now]
+    coming = sorted([*scheduled, *_changes_to_come(user)], key=_comes_at)
     return {
-        "scheduled": [article for article in reversed(articles) if article.published_at > now],
+        "scheduled": coming[:ROWS],
         "recent": [article for article in articles if article.published_at <= now],
     }
+
+
+def _changes_to_come(user) -> list[Article]:
+    """Each with the moment at which its changes go live."""
+    coming = Revision.objects.scheduled().order_by("goes_live_at")
+    coming = coming if sees_everything(user) else coming.filter(article__bylines__author=user)
+    changed = Article.objects.filter(pk__in=coming.values("article")[:ROWS], revisions__goes_live_at__isnull=False)
+    return _rows(changed.annotate(changes_at=F("revisions__goes_live_at")))
+
+
+def _comes_at(article: Article) -> datetime:
+    return getattr(article, "changes_at", article.published_at)
 
 
 def _keys_by_date(user, now: datetime) -> list[QuerySet]:

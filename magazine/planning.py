@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from operator import attrgetter
 from typing import NamedTuple
 
 from django import forms
@@ -19,12 +20,13 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from articles.forms import LAST_YEAR, MomentInput
-from articles.models import Article
+from articles.models import Article, Revision
 
 from .statistics.scopes import articles_seen_by, sees_everything
 
 MOST = 1000  # pieces that one page shows
 WEEK = timedelta(days=7)
+FACTS = ["title", "slug", "status", "published_at", "expires_at", "category__name"]
 UNPUBLISHED = {Article.Status.DRAFT, Article.Status.IN_REVIEW}
 SHOWN = UNPUBLISHED | {Article.Status.PUBLISHED}
 
@@ -38,15 +40,26 @@ def urls(site) -> list[URLPattern]:
 
 @dataclass(frozen=True)
 class Piece:
+    """An article on the day on which it appears, or on which changes to it go live."""
+
     article: Article
     can_move: bool
+    changes_at: datetime | None = None
+
+    @property
+    def at(self) -> datetime:
+        return self.changes_at or self.article.published_at
 
     @property
     def state(self) -> str:
+        if self.changes_at:
+            return "changes"
         return "scheduled" if self.article.is_scheduled else self.article.status
 
     @property
     def state_label(self) -> str:
+        if self.changes_at:
+            return "Changes go live"
         return "Scheduled" if self.article.is_scheduled else self.article.get_status_display()
 
 
@@ -75,6 +88,12 @@ class Sheet:
         return end + timedelta(days=6 - end.weekday())
 
     @property
+    def moments(self) -> tuple[datetime, datetime]:
+        """Where it begins, and where the next one would."""
+        first, after = (datetime.combine(day, time()) for day in (self.first, self.last + timedelta(1)))
+        return timezone.make_aware(first), timezone.make_aware(after)
+
+    @property
     def before(self) -> date:
         return self.at.replace(day=1) - timedelta(days=1) if self.kind == "month" else self.at - WEEK
 
@@ -95,7 +114,7 @@ class Sheet:
     def days(self, pieces: list[Piece]) -> list[Day]:
         of_day: dict[date, list[Piece]] = {}
         for piece in pieces:
-            of_day.setdefault(timezone.localdate(piece.article.published_at), []).append(piece)
+            of_day.setdefault(timezone.localdate(piece.at), []).append(piece)
         dates = [self.first + timedelta(days=number) for number in range((self.last - self.first).days + 1)]
         today = timezone.localdate()
         return [
@@ -121,12 +140,13 @@ def calendar(request: HttpRequest, site) -> HttpResponse:
     sheet, can_move = _sheet_asked_for(request), sees_everything(request.user)
     articles = list(_dated(request.user, sheet)[: MOST + 1])
     pieces = [Piece(article, can_move and is_movable(article)) for article in articles[:MOST]]
+    pieces = sorted([*pieces, *_changes(request.user, sheet)], key=attrgetter("at"))
     context = site.each_context(request) | {
         "title": "Calendar",
         "sheet": sheet,
         "days": sheet.days(pieces),
         "has_more": len(articles) > MOST,
-        "is_empty": not articles,
+        "is_empty": not pieces,
         "can_move": can_move,
         "time_zone": timezone.get_current_timezone_name(),
         "undo": _undo(request),
@@ -178,15 +198,18 @@ def _sheet_asked_for(request: HttpRequest) -> Sheet:
 
 
 def _dated(user, sheet: Sheet) -> QuerySet[Article]:
-    start, end = (
-        timezone.make_aware(datetime.combine(day, time())) for day in (sheet.first, sheet.last + timedelta(1))
-    )
+    start, end = sheet.moments
     dated = articles_seen_by(user).filter(published_at__gte=start, published_at__lt=end, status__in=SHOWN)
-    return (
-        dated.only("title", "slug", "status", "published_at", "expires_at", "category__name")
-        .select_related("category")
-        .order_by("published_at", "pk")
-    )
+    return dated.only(*FACTS).select_related("category").order_by("published_at", "pk")
+
+
+def _changes(user, sheet: Sheet) -> list[Piece]:
+    """They are moved where they were scheduled: in the article's form."""
+    start, end = sheet.moments
+    coming = Revision.objects.scheduled().filter(goes_live_at__gte=start, goes_live_at__lt=end)
+    moments = dict(coming.order_by("goes_live_at").values_list("article", "goes_live_at")[:MOST])
+    articles = articles_seen_by(user).filter(pk__in=moments).only(*FACTS).select_related("category")
+    return [Piece(article, False, moments[article.pk]) for article in articles]
 
 
 def _undo(request: HttpRequest) -> dict | None:

@@ -23,7 +23,7 @@ from ..models import Article, ReviewError
 from ..models.revisable import Saved
 from .article_list import ArticleListAdmin, state_of
 from .autosave import autosave_urls, note_presence
-from .conversation import conversation_urls
+from .conversation import KEPT_ADDRESS, conversation_urls
 from .desk import moment
 from .history import history, history_urls
 from .preview import preview_urls
@@ -215,11 +215,12 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
         if "_preview" in request.POST:
             return redirect("admin:articles_article_preview", article.pk)
         merged = f" Merged with what {others} saved meanwhile." if others else ""
+        kept = f" {KEPT_ADDRESS}" if article.kept_address else ""
         link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), article)
         if refused := getattr(request, "refused", None):
             self.message_user(request, f"Saved, but not submitted. {refused}", messages.WARNING)
             return redirect("admin:articles_article_change", article.pk)
-        said = format_html("{}: {}.{}", what_happened(request.POST, article), link, merged)
+        said = format_html("{}: {}.{}{}", what_happened(request.POST, article), link, merged, kept)
         self.message_user(request, said, messages.SUCCESS)
         return redirect("admin:articles_article_change", article.pk)
 

@@ -25,6 +25,7 @@ from .desk import moment
 
 EDITORS_VERBS = {"_approve", "_send_back"}
 REVIEW_VERBS = {"_submit", "_withdraw", *EDITORS_VERBS}
+KEPT_ADDRESS = "Its address did not change: another article has the new one by now."
 MINE_ONLY = "Only who wrote a note changes it, and only in the first half hour. It is as it was."
 
 
@@ -123,6 +124,7 @@ def _review(model_admin, request: HtmxRequest, article: Article, button: str) ->
             with actions.deciding(article):
                 submission.approve(by=user, **form.cleaned_data)
             said = _published(form.cleaned_data["at"])
+            said += f" {KEPT_ADDRESS}" if article.kept_address else ""
     messages.success(request, said)
     return HttpResponseRedirect(_address(article))
 

@@ -43,6 +43,7 @@ class AuditEntry(models.Model):
         CHANGES_UNSCHEDULED = "changes_unscheduled", "called off scheduled changes to"
         CHANGES_DISCARDED = "changes_discarded", "discarded changes to"
         MOVED = "moved", "changed the address of"
+        KEPT_ADDRESS = "kept_address", "could not change the address of"
         SIGNED = "signed", "changed the authors of"
         SHARED = "shared", "shared a preview of"
         UNSHARED = "unshared", "revoked a preview of"

@@ -8,9 +8,7 @@ from django.db import models, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-import markup
-
-from ..content import COLUMNS, Content, filing_note, refiled
+from ..content import COLUMNS, Content, cleaned, filing_note, refiled
 from ..merging import Merge, merge
 from .activity import Activity, Subject
 from .activity import Kind as Counted
@@ -74,6 +72,11 @@ class Revisable(Recorded):
     @property
     def scheduled_changes(self) -> Revision | None:
         return self.revisions.scheduled().first()
+
+    @property
+    def kept_address(self) -> bool:
+        """Whether what readers see was to have an address that another article took before."""
+        return self.entries.filter(action=Action.KEPT_ADDRESS, revision=self.version).exists()
 
     def saved_since(self, number: int) -> list[str]:
         """Names of who saved since then, each once."""
@@ -243,6 +246,8 @@ class Revisable(Recorded):
         with transaction.atomic(savepoint=False):
             self.show(content)
             if self._belongs_to_another(self.slug):  # since it was written down
+                taken = f"another has {self.slug} by now"
+                self.record(Action.KEPT_ADDRESS, by=by, after=taken, revision=self.version)
                 self.slug = old_slug
             self.save()
             self.tags.set(Tag.objects.filter(pk__in=content["tags"]))
@@ -384,9 +389,3 @@ class Revisable(Recorded):
         type(self).objects.filter(pk=self.pk).update(**fields)
         if "draft" in fields:
             self.note_pictures()
-
-
-def cleaned(content: Content) -> Content:
-    """As it would come out of the columns again."""
-    title, lead = markup.printable(content["title"]), markup.printable(content["lead"])
-    return content | {"title": title, "lead": lead, "body": markup.clean_article(content["body"])}  # type: ignore[return-value]

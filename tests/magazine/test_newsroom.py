@@ -44,6 +44,21 @@ def test_editor_sees_the_whole_day(client, editor, busy_day):
     assert "Draft of Alice" not in text
 
 
+def test_changes_to_come_stand_among_what_is_scheduled_next(client, editor, alice):
+    now = timezone.now()
+    make_article("In two days", published_at=now + timedelta(days=2))
+    for title, days, authors in [("Tomorrow", 1, [alice]), ("In three days", 3, [])]:
+        article = make_article(title, authors=authors, published_at=now - timedelta(days=9))
+        article.save_draft(article.content | {"lead": "New words"}, by=editor)
+        article.schedule_changes(now + timedelta(days=days), by=editor)
+    client.force_login(editor)
+    coming = client.get(DESK).context["newsroom"].scheduled
+    assert [article.title for article in coming] == ["Tomorrow", "In two days", "In three days"]
+    assert client.get(DESK).text.count("Changes go live on") == 2
+    client.force_login(alice)
+    assert [article.title for article in client.get(DESK).context["newsroom"].scheduled] == ["Tomorrow"]
+
+
 def test_author_sees_own_drafts_only(client, alice, busy_day):
     client.force_login(alice)
     text = client.get(DESK).content.decode()

@@ -10,16 +10,21 @@ from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.contrib.redirects.models import Redirect
 from django.db import transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import URLResolver, reverse
 from django.utils import timezone
 
 from articles.models import Note, PreviewLink
 from pages.models import Page
+from sitesettings.models import SiteSettings
+from tasks.models import Task
 from tests.articles.desk import fields_of
 from tests.factories import make_article, make_category, make_comment, make_image, make_tag, make_user
 
@@ -34,7 +39,10 @@ ROLES = {
     "admin": {"is_staff": True, "is_superuser": True},
 }
 HAVE_SOMETHING = ("author", "editor")
-OURS = ("articles", "comments", "accounts", "auth", "account", "pages", "redirects", "sitesettings")
+OURS = (
+    *("articles", "comments", "accounts", "auth", "account", "usersessions"),
+    *("pages", "redirects", "sitesettings", "tasks"),
+)
 MODELS = [model for model in apps.get_models() if model._meta.app_label in OURS]
 # What is counted, seen or fixed by itself is nobody's doing.
 ALIKE = {"Activity", "Delta", "Mention", "Permission", "Presence"}
@@ -44,12 +52,7 @@ ELSEWHERE = {"login", "logout", "password_change", "password_change_done", "jsi1
 ON_A_DRAFT = ["_save", "_preview", "_submit", "_publish"]
 IN_REVIEW = ["_save", "_publish", "_unpublish"]
 ON_CHANGES = ["_save", "_submit", "_publish_changes", "_schedule_changes", "_unschedule_changes", "_unpublish"]
-BULK = {
-    "articles_article": ["publish", "unpublish", "archive", "feature", "unfeature", "refile"],
-    "articles_category": ["delete_selected"],
-    "articles_tag": ["delete_selected"],
-    "comments_comment": ["hide", "keep", "restore"],
-}
+QUERIES = {"articles_article_compare": "?new=1"}
 
 
 class Belongings:
@@ -75,6 +78,7 @@ class Belongings:
         self.newcomer = make_user()
         self.image = make_image(uploaded_by=person)
         self.person = person
+        EmailAddress.objects.filter(user=person).update(verified=False)
         self.by_model = {
             "articles_category": make_category("Empty"),
             "articles_tag": make_tag("Empty"),
@@ -88,12 +92,35 @@ class Belongings:
             "auth_group": Group.objects.first(),
             "pages_page": Page.objects.first(),
             "account_emailaddress": EmailAddress.objects.get(user=person),
+            "usersessions_usersession": make_session(person),
+            "redirects_redirect": Redirect.objects.create(site_id=1, old_path=f"/{person}/", new_path="/"),
+            "sitesettings_sitesettings": SiteSettings(pk=SiteSettings.ONLY),
+            "tasks_task": make_failed_task(),
         }
 
     def number_of(self, name):
         """The key of what an address such as `articles_image_change` is about; 0 where nothing of the kind is made."""
         about = self.by_model.get(name.rpartition("_")[0])
         return about.pk if about else 0
+
+
+def make_session(person):
+    return UserSession.objects.create(user=person, ip="127.0.0.1", session_key=f"session of {person}")
+
+
+def make_failed_task():
+    path, backend = "articles.tasks.make_renditions", "default"
+    fields = {"args_kwargs": {"args": [0], "kwargs": {}}, "run_after": timezone.now(), "traceback": "Away"}
+    return Task.objects.create(status="FAILED", task_path=path, backend_name=backend, **fields)
+
+
+def bulk_actions():
+    """Of every list of the desk, by its model: all that somebody may run who may do everything."""
+    request = RequestFactory().get("/")
+    request.user = get_user_model()(is_superuser=True, is_active=True)
+    for model, model_admin in admin.site._registry.items():
+        for act in model_admin.get_actions(request):
+            yield f"{model._meta.app_label}_{model._meta.model_name}", act
 
 
 def addresses():
@@ -117,7 +144,7 @@ def path_of(name, groups, belongings, article=None):
     if name == "articles_article_merge":
         keys |= {"pk": belongings.changed.pk, "number": belongings.aside.number}
     keys |= dict.fromkeys(["object_id", "id", "key"], article.pk if article else belongings.number_of(name))
-    return reverse(f"admin:{name}", kwargs={group: keys[group] for group in groups})
+    return reverse(f"admin:{name}", kwargs={group: keys[group] for group in groups}) + QUERIES.get(name, "")
 
 
 def questions():
@@ -135,10 +162,23 @@ def questions():
         yield f"OPEN {state}", lambda client, own, state=state: client.get(desk(getattr(own, state)))
         for button in buttons:
             yield f"WRITE {state} {button}", lambda *who, state=state, button=button: write(*who, state, button)
-    for model, actions in BULK.items():
-        for act in actions:
-            yield f"BULK {model} {act}", lambda *who, model=model, act=act: bulk(*who, model, act)
+    for model, act in bulk_actions():
+        yield f"BULK {model} {act}", lambda *who, model=model, act=act: bulk(*who, model, act)
     yield from conversations()
+    yield "DO autosave", lambda client, own: client.post(desk(own.draft, "autosave/"), WORDS | {"version": "2"})
+    yield "DO autosave new", autosave_new
+    yield "DO page", lambda *who: fill_in(*who, "pages_page_change", "page_form", title="Other")
+    yield "DO page new", lambda *who: fill_in(*who, "pages_page_add", "page_form", title="Other", body="<p>Words</p>")
+    yield "DO redirect", lambda *who: fill_in(*who, "redirects_redirect_change", "redirect_form", new_path="/search/")
+    yield "DO redirect new", lambda *who: fill_in(*who, "redirects_redirect_add", "redirect_form", old_path="/x/")
+    yield (
+        "DO import redirects",
+        lambda client, own: client.post("/admin/redirects/redirect/import/", {"text": "/x/,/search/", "_import": "1"}),
+    )
+    yield (
+        "DO settings",
+        lambda *who: fill_in(*who, "sitesettings_sitesettings_change", "sitesettings_form", tagline="Other"),
+    )
     yield "DO restore", lambda client, own: client.post(desk(own.draft, "history/1/restore/"), {"yes": "1"})
     yield "DO move", lambda client, own: client.post(f"/admin/calendar/{own.planned.pk}/move/", {"day": "2099-01-02"})
     yield "DO discard", lambda client, own: client.post(desk(own.changed, "changes/discard/"), {"yes": "1"})
@@ -166,11 +206,25 @@ def conversations():
         yield f"REVIEW {state} {button}", lambda *who, state=state, button=button: review(*who, state, button)
 
 
+WORDS = {"title": "Other words", "body": "<p>Words</p>"}
 DECISIONS = ["_withdraw", "_send_back", "_approve"]
 
 
 def desk(article, below="change/"):
     return f"/admin/articles/article/{article.pk}/{below}"
+
+
+def autosave_new(client, own):
+    fields = WORDS | {"version": "1", "page": "1", "category": own.number_of("articles_category_x")}
+    return client.post("/admin/articles/article/autosave/", fields)
+
+
+def fill_in(client, own, name, form_id, **words):
+    """As its page offers it, or as somebody makes it up who is not let in."""
+    path = path_of(name, ["object_id"] if name.endswith("_change") else [], own)
+    page = client.get(path)
+    fields = fields_of(page, form_id) if page.status_code == 200 else {"version": "1"}
+    return client.post(path, fields | words)
 
 
 def write(client, own, state, button):
@@ -187,7 +241,7 @@ def bulk(client, own, model, act):
     about = {"articles_article": article} | ({"comments_comment": own.hidden} if act == "restore" else {})
     chosen = about[model].pk if model in about else own.number_of(f"{model}_x")
     fields = {"action": act, "_selected_action": [chosen], "index": "0", "confirmed": "yes", "post": "yes"}
-    fields |= {"category": own.number_of("articles_category_x")}  # where it is asked
+    fields |= {"category": own.number_of("articles_category_x"), "credit": "Ann Lee"}  # where it is asked
     return client.post(reverse(f"admin:{model}_changelist"), fields)
 
 
@@ -246,7 +300,8 @@ def test_every_address_of_the_desk_stands_in_the_table():
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_role_may_do_what_the_table_says(role):
+def test_role_may_do_what_the_table_says(role, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # in which a task can be tried again
     is_so, should_be = column_of(role), table()[role]
     wrong = [
         f"{question}: {is_so.get(question, 'not asked')}, not {should_be.get(question, 'in the table')}"
