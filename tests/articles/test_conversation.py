@@ -245,6 +245,18 @@ def test_editor_approves_now(client, draft, alice, editor, django_capture_on_com
     assert mail.outbox[-1].subject == "Approved: Chips – TechyMag"
 
 
+def test_editor_who_approves_hears_that_another_article_has_the_address_by_now(client, alice, editor):
+    article = make_article("Chips", slug="chips", authors=[alice])
+    article.save_draft(article.content | {"slug": "wafers"}, by=alice)
+    article.submit(by=alice)
+    make_article(slug="wafers")
+    client.force_login(editor)
+    page = press(client, article, "_approve", seen=article.newest_version)
+    assert "Its address did not change: another article has the new one by now." in messages_of(page)
+    assert "could not change the address of it: another has wafers by now" in client.get(talk(article)).text
+    assert Article.objects.get(pk=article.pk).slug == "chips"
+
+
 def test_editor_approves_for_later(client, draft, alice, editor):
     draft.submit(by=alice)
     client.force_login(editor)

@@ -217,6 +217,8 @@ def test_address_that_another_article_got_meanwhile_is_not_taken(alice):
     make_article(slug="wafers")
     again(article).publish_changes()
     assert (again(article).slug, again(article).title) == ("chips", "Wafers")
+    assert again(article).kept_address
+    assert article.entries.get(action="kept_address").change == "another has wafers by now"
 
 
 def test_set_aside_text_is_kept_and_not_the_newest(alice, bob):
