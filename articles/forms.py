@@ -109,7 +109,16 @@ class BylineField(ChoicesField):
 
 
 MODULES = [
-    *("library", "picture-chooser", "byline", "field-names", "publish-button", "unsaved", "editor-name"),
+    *(
+        "library",
+        "library-many",
+        "picture-chooser",
+        "byline",
+        "field-names",
+        "publish-button",
+        "unsaved",
+        "editor-name",
+    ),
     *("word-count", "local-copy", "fill-form", "copy-offer", "save-state", "suggestions", "checklist"),
     *("autosave", "take-in", "presence"),
 ]

@@ -1,17 +1,22 @@
-// Galleries: figures side by side. Pictures come from the library, one after the other (library.js).
+// Galleries: figures side by side. Pictures come from the library, one or many (library.js).
 import { findParentNode, Node } from "django-prose-editor/editor";
 
 const current = ({ state }) => findParentNode((node) => node.type.name === "gallery")(state.selection);
 
+function figure({ url, alt, caption }) {
+  const words = caption ? [{ type: "text", text: caption }] : [];
+  return { type: "figure", content: [{ type: "image", attrs: { src: url, alt } }, { type: "caption", content: words }] };
+}
+
 function add(editor) {
-  const choose = ({ url, alt, caption }) => {
-    const words = caption ? [{ type: "text", text: caption }] : [];
-    const figure = { type: "figure", content: [{ type: "image", attrs: { src: url, alt } }, { type: "caption", content: words }] };
+  const choose = (...pictures) => {
     const gallery = current(editor);
+    const content = pictures.map(figure);
     const chain = editor.chain().focus();
-    if (gallery) chain.insertContentAt(gallery.pos + gallery.node.nodeSize - 1, figure).run();
-    else chain.insertContent([{ type: "gallery", content: [figure] }]).run();
+    if (gallery) chain.insertContentAt(gallery.pos + gallery.node.nodeSize - 1, content).run();
+    else chain.insertContent([{ type: "gallery", content }]).run();
   };
+  choose.many = true;
   document.dispatchEvent(new CustomEvent("library:open", { detail: choose }));
 }
 

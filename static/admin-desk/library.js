@@ -1,10 +1,12 @@
 // The library of pictures in a dialog. Who needs a picture dispatches "library:open" on the document; its detail is a
-// function, called with the data of the chosen one: { number, url, alt, caption, html }.
+// function, called with the data of the chosen one: { number, url, alt, caption, html }. Where it takes many, its `many` is
+// true: library-many.js.
 const dialog = document.getElementById("library");
 const shelf = dialog?.querySelector("[data-shelf]");
 let choose;
 
 const take = (item) => {
+  if (!dialog.dispatchEvent(new CustomEvent("library:take", { detail: item, cancelable: true }))) return;
   dialog.close();
   choose({ ...item.dataset, html: item.querySelector("picture").outerHTML });
 };

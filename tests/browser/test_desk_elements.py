@@ -142,14 +142,40 @@ def test_pictures_of_the_library_make_a_gallery(page, desk):
     for alt, size in (("Blue", (96, 64)), ("Green", (120, 80))):
         make_image(alt=alt, caption=f"{alt} it is", file=make_upload(size=size))
     body, press, stored = desk("<p>Before.</p>")
+    dialog = page.get_by_role("dialog", name="Choose a picture")
     for tool, alt in (("Gallery", "Blue"), ("Add to gallery", "Green")):
         press(tool)
-        page.get_by_role("dialog", name="Choose a picture").get_by_role("button", name=alt).click()
+        dialog.get_by_role("button", name=alt).click()
+        dialog.get_by_role("button", name="Add 1 picture").click()
         expect(body.locator(f"img[alt={alt}]")).to_be_visible()
     written = stored()
     assert written.count("<figure>") == 2
     assert written.startswith('<p>Before.</p><figure class="gallery"><figure><img src="/media/')
     assert written.endswith('alt="Green"><figcaption>Green it is</figcaption></figure></figure>')
+
+
+def test_many_pictures_are_chosen_at_once_for_a_gallery(page, desk):
+    for number, alt in enumerate(("Blue", "Green", "Red", "Grey")):
+        make_image(alt=alt, file=make_upload(size=(90 + number, 60)))
+    body, press, stored = desk("<p>Before.</p>")
+    press("Gallery")
+    dialog = page.get_by_role("dialog", name="Choose a picture")
+    for alt in ("Green", "Red", "Blue"):
+        dialog.get_by_role("button", name=alt).click()
+    dialog.get_by_label("Search the pictures").fill("Grey")
+    dialog.get_by_label("Search the pictures").press("Enter")
+    expect(dialog.get_by_role("button", name="Blue")).to_have_count(0)
+    dialog.get_by_role("button", name="Grey").click()
+    dialog.get_by_label("Search the pictures").fill("")
+    dialog.get_by_label("Search the pictures").press("Enter")
+    expect(dialog.get_by_role("button", name="Red", pressed=True)).to_be_visible()
+    dialog.get_by_role("button", name="Red").click()
+    expect(dialog.get_by_role("button", name="Red", pressed=False)).to_be_visible()
+    dialog.get_by_role("button", name="Add 3 pictures").click()
+    expect(body.locator(".gallery img")).to_have_count(3)
+    written = stored()
+    assert [part.split('"')[0] for part in written.split('alt="')[1:]] == ["Green", "Blue", "Grey"]
+    assert written.count('class="gallery"') == 1
 
 
 def test_address_alone_in_a_paragraph_becomes_an_embed_when_it_is_typed(page, desk):
