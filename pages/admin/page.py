@@ -16,7 +16,10 @@ from articles.editor import EDITOR_CSP
 from ..forms import PageForm
 from ..models import Page
 
-MODULES = ["library", "unsaved", "editor-name", "suggestions", "word-count"]
+MODULES = [
+    *("library", "library-many", "unsaved", "editor-name", "suggestions", "word-count"),
+    *("local-copy", "fill-form", "copy-offer", "save-state"),
+]
 
 
 @admin.register(Page)

@@ -1,6 +1,6 @@
 // Gives back what local-copy.js kept and the server does not have: at once when it was sent in vain, else if one wants.
 const DAYS = 30; // then a copy is of no use to anybody
-const form = document.getElementById("article_form");
+const form = document.querySelector("#article_form, #page_form");
 const template = document.getElementById("copy-offer");
 const keyOf = (path) => `copy ${template.dataset.writer} ${path}`;
 const words = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent.replace(/\s+/g, "");

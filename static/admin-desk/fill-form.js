@@ -1,4 +1,4 @@
-// Fills the article form with a kept copy ("article:fill", from copy-offer.js), or with the fields of it that it names.
+// Fills the form of an article or page with a kept copy ("article:fill", from copy-offer.js), or with the fields of it that it names.
 function fill(element, values, copy) {
   if (element.matches("[type=checkbox], [type=radio]")) {
     element.checked = values.includes(element.value);
@@ -22,7 +22,7 @@ function showPicture(chooser, source) {
 }
 
 document.addEventListener("article:fill", ({ detail: { copy, editor } }) => {
-  const form = document.getElementById("article_form");
+  const form = document.querySelector("#article_form, #page_form");
   const values = (name) => copy.fields.filter(([other]) => other === name).map(([, value]) => value);
   const isMeant = (name) => !copy.names || copy.names.includes(name);
   for (const element of form.querySelectorAll("[name]:not(button, [name=csrfmiddlewaretoken], [name=body])")) {

@@ -4,7 +4,7 @@
 //   article:saved    sent by whoever saved it without leaving the page; its detail may hold the new { version, address }, and
 //                    say that more is to be kept: { isPart }
 const PAUSE = 1000; // milliseconds without a change
-const form = document.getElementById("article_form");
+const form = document.querySelector("#article_form, #page_form");
 const writer = document.getElementById("copy-offer")?.dataset.writer;
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 

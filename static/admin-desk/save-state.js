@@ -1,5 +1,5 @@
 // Beside the buttons: whether what is written has been kept, on this device or on the server, and since when.
-const row = document.querySelector("#article_form .submit-row");
+const row = document.querySelector(":is(#article_form, #page_form) .submit-row");
 if (row) {
   const line = document.createElement("p");
   const said = document.createElement("span");

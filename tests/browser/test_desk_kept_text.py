@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.models import Article
+from pages.models import Page
 from tests.factories import PASSWORD, make_article, make_category, make_image, make_tag
 from tests.magazine.servers import until
 
@@ -161,3 +162,55 @@ def test_date_that_was_sent_is_not_offered_again(page, sign_in, editor, draft):
     expect(page.get_by_role("textbox", name="Body")).to_be_visible()
     expect(page.locator(".save-state")).to_have_text("No changes yet")
     expect(page.locator(".copy-offer")).to_have_count(0)
+
+
+# pages
+
+
+@pytest.fixture
+def about(editor):
+    return Page.objects.create(title="About us", slug="about-us", body="<p>On the server.</p>", published=True)
+
+
+def open_page(page, sign_in, user, about):
+    sign_in(user)
+    page.goto(f"/admin/pages/page/{about.pk}/change/")
+    expect(page.locator(".ProseMirror")).to_be_visible()
+    return page.locator(".ProseMirror")
+
+
+def test_words_of_a_page_come_back_after_a_crash(page, sign_in, editor, about):
+    write(page, open_page(page, sign_in, editor, about), " Three hours of work.")
+    page = crash(page)
+    body = open_page(page, sign_in, editor, about)
+    expect(body).not_to_contain_text("Three hours")
+    page.get_by_role("button", name="Restore").click()
+    expect(body).to_contain_text("Three hours")
+    save(page, "Save")
+    about.refresh_from_db()
+    assert about.body == "<p>On the server. Three hours of work.</p>"
+    expect(page.locator(".save-state")).to_have_text("No changes yet")
+    expect(page.locator(".copy-offer")).to_have_count(0)
+
+
+def test_words_of_a_page_survive_a_session_that_ended(page, sign_in, editor, about):
+    write(page, open_page(page, sign_in, editor, about), " Three hours of work.")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("link", name="Sign in and go on writing").click()
+    page.get_by_label("E-mail").fill("editor")
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.locator("input[type=password]").press("Enter")
+    expect(page.locator(".ProseMirror")).to_contain_text("Three hours of work.")
+    save(page, "Save")
+    about.refresh_from_db()
+    assert "Three hours of work." in about.body
+
+
+def test_page_is_not_sent_while_offline(page, sign_in, editor, about):
+    body = open_page(page, sign_in, editor, about)
+    page.context.set_offline(True)
+    write(page, body, " More.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("You are offline, so nothing was sent.")).to_be_attached()
+    expect(body).to_contain_text("More.")
