@@ -2,13 +2,15 @@ from django.contrib import admin, messages
 from django.contrib.redirects.models import Redirect
 from django.contrib.sites.models import Site
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from articles.actions import REDIRECTS
-from articles.admin.desk import DeskAdmin
+from articles.admin.logged import LoggedAdmin
+from articles.models import AuditEntry
 from purging.log import purge
 
 from . import table
@@ -18,7 +20,7 @@ admin.site.unregister([Redirect, Site])
 
 
 @admin.register(Redirect)
-class RedirectAdmin(DeskAdmin):
+class RedirectAdmin(LoggedAdmin):
     form = RedirectForm
     fields = ["old_path", "new_path"]
     list_display = ["old_path", "leads_to"]
@@ -65,9 +67,12 @@ class RedirectAdmin(DeskAdmin):
         status = 422 if form.is_bound and (form.errors or wrong) else 200
         return TemplateResponse(request, "admin/redirects/redirect/import.html", context, status=status)
 
+    @transaction.atomic
     def _import(self, request: HttpRequest, moves: list) -> HttpResponse:
         count = table.store(moves)
-        self.message_user(request, f"{count} of {len(moves)} lines changed where an address leads.", messages.SUCCESS)
+        said = f"{count} of {len(moves)} lines changed where an address leads."
+        AuditEntry.write(AuditEntry.Action.CHANGED, by=request.user, title="redirects, from a table", after=said)
+        self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:redirects_redirect_changelist"))
 
     def export_view(self, request: HttpRequest) -> HttpResponse:

@@ -35,7 +35,7 @@ class AuditEntryAdmin(DeskAdmin):
     list_display_links = None
     list_filter = ["action", ActorFilter, "at"]
     search_fields = ["title", "actor_name"]
-    search_help_text = "Words of the headline, or who did it."
+    search_help_text = "Words of the headline or the name, or who did it."
     ordering = ["-at", "-pk"]
     sortable_by = []
     actions = None
@@ -70,7 +70,7 @@ class AuditEntryAdmin(DeskAdmin):
     def did(self, entry: AuditEntry) -> str:
         return entry.get_action_display()
 
-    @admin.display(description="article")
+    @admin.display(description="what")
     def on(self, entry: AuditEntry) -> SafeString | str:
         """Linked where it is still there."""
         if not entry.is_there:

@@ -8,7 +8,7 @@ from purging.log import EVERYTHING, purge
 
 from ..actions import keep_old_path
 from ..models import Article, Category, Tag, Tagging
-from .desk import DeskAdmin
+from .logged import LoggedAdmin
 
 MOST_COUNTED = 1000  # articles of one row
 FEEDS = ["feed/", "feed/atom/", "feed/json/"]  # below the address of a list
@@ -24,7 +24,7 @@ class CountedList(ChangeList):
 
 
 @admin.register(Category)
-class CategoryAdmin(DeskAdmin):
+class CategoryAdmin(LoggedAdmin):
     list_display = ["name", "slug", "position", "article_count"]
     search_fields = ["name", "slug"]
     ordering = ["position", "name"]

@@ -20,6 +20,7 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
 class AuditEntry(models.Model):
     """One editorial act, for good: the database refuses to change or remove it (`articles.audit`).
 
+    What it is about is an article, or named by its title alone: a page, a section, a redirect.
     Its keys have no constraint, so that people and articles can go; their names are kept as they were.
     """
 
@@ -50,6 +51,8 @@ class AuditEntry(models.Model):
         NOTED = "noted", "left a note on"
         SETTLED = "settled", "settled a note on"
         SETTINGS = "settings", "changed the settings of"
+        ADDED = "added", "added"  # these two: of what is no article
+        CHANGED = "changed", "changed"
 
     at = models.DateTimeField("when", default=timezone.now)
     actor = models.ForeignKey(

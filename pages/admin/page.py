@@ -10,7 +10,8 @@ from django.utils.html import format_html
 from django.views.decorators.csp import csp_override
 
 from articles.actions import keep_old_path
-from articles.admin.desk import DeskAdmin, moment
+from articles.admin.desk import moment
+from articles.admin.logged import LoggedAdmin
 from articles.editor import EDITOR_CSP
 
 from ..forms import PageForm
@@ -23,7 +24,7 @@ MODULES = [
 
 
 @admin.register(Page)
-class PageAdmin(DeskAdmin):
+class PageAdmin(LoggedAdmin):
     form = PageForm
     list_display = ["title", "address", "published", "changed"]
     ordering = ["pk"]

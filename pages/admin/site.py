@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from articles.admin.desk import DeskAdmin
+from articles.admin.logged import LoggedAdmin
 from sitesettings.accent import ORIGINAL, shades
 from sitesettings.models import SiteSettings
 
@@ -32,7 +32,7 @@ MENUS = {
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(DeskAdmin):
+class SiteSettingsAdmin(LoggedAdmin):
     """One page at the desk; every save keeps what was there before, so that it can be put back."""
 
     form = SiteForm
