@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.signing import Signer
 from django.utils import timezone
+from lxml import html
 
 from articles.models import Article, PreviewLink
 from articles.models.preview_link import MOST_OPEN
@@ -206,6 +207,14 @@ def test_who_may_change_the_article_makes_and_revokes_a_link(client, draft, requ
     client.post(f"{links(draft)}{link.pk}/revoke/")
     assert client.get(link.get_absolute_url()).status_code == 410
     assert link.get_absolute_url() not in client.get(links(draft)).text
+
+
+def test_link_opens_for_seven_days_unless_others_are_chosen(client, draft, alice):
+    client.force_login(alice)
+    form = html.fromstring(client.get(links(draft)).text).xpath("//form[.//select[@name='days']]")[0]
+    client.post(links(draft), dict(form.form_values()))
+    left = PreviewLink.objects.get().expires_at - timezone.now()
+    assert timedelta(days=7) - timedelta(minutes=1) < left <= timedelta(days=7)
 
 
 @pytest.mark.parametrize("days", ["0", "2", "x", "", "9999999999"])

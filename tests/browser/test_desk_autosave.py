@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from articles.models import Article
 from tests.factories import PASSWORD, make_article, make_category
 
+from .screens import faults
 from .test_desk_kept_text import crash
 from .test_desk_writing import open_desk, save
 
@@ -163,3 +164,38 @@ def test_caret_stays_where_somebody_writes(page, sign_in, editor, alice, draft, 
     page.keyboard.type(", longer.")
     paragraphs = [f"{words} Of mine, longer." if at == mine else "Of hers." for at, words in enumerate(paragraphs)]
     expect(body.locator("p")).to_have_text(paragraphs)
+
+
+def test_words_are_sent_within_two_seconds_of_a_pause(page, sign_in, editor, draft):
+    """By the page's own clock, which the test moves: nothing depends on how busy the machine is."""
+    page.clock.install()
+    body, _ = open_desk(page, sign_in, editor, draft)
+    page.clock.pause_at(page.evaluate("Date.now()") + 60_000)
+    sent = []
+    page.on("request", lambda request: sent.append(request) if request.url.endswith("/autosave/") else None)
+    for words in (" First.", " Second."):
+        type_into(body, 0, words)
+        before = len(sent)
+        with page.expect_response("**/autosave/"):
+            page.clock.run_for(2000)
+        assert len(sent) == before + 1
+        expect(page.locator(".save-state")).to_contain_text("Saved ")
+    assert "One. First. Second." in words_of(draft)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_others_changed_and_what_clashes_is_said_accessibly(page_for_axe, sign_in, editor, alice, draft, scheme):
+    page = page_for_axe
+    sign_in(editor, page.context)
+    page.emulate_media(color_scheme=scheme)
+    body, _ = open_desk(page, lambda _: None, editor, draft)
+    draft.save_draft(draft.content | {"body": BODY.replace("Three", "Hers")}, by=alice)
+    type_into(body, 0, " His.")
+    expect(page.get_by_text("Alice Ashby changed: text.")).to_be_visible(timeout=15000)
+    assert faults(page) == []
+    saved(page)
+    draft.refresh_from_db()
+    draft.save_draft(draft.content | {"body": BODY.replace("One", "One, she says")}, by=alice)
+    type_into(body, 0, " He says.")
+    expect(page.locator(".save-state")).to_contain_text("Alice Ashby changed the same words", timeout=15000)
+    assert faults(page) == []

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.factories import make_article, make_image, make_upload
 
+from .screens import faults
 from .test_desk_paste import PASTE
 from .test_desk_writing import open_desk, save
 
@@ -209,3 +210,20 @@ def test_address_is_asked_for(page, desk):
     expect(page.locator(".prose-editor-dialog")).to_be_visible()
     answer(page, Address=VIDEO, Title="A talk")
     assert stored() == EMBED.format("A talk")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_dialogs_of_the_tools_are_accessible(page_for_axe, sign_in, editor, scheme):
+    article = make_article(status="draft", body="<p>Words.</p><pre><code>print(1)</code></pre>")
+    page = page_for_axe
+    page.emulate_media(color_scheme=scheme)
+    sign_in(editor, page.context)
+    body, press = open_desk(page, lambda _: None, editor, article)
+    dialog = page.get_by_role("dialog")
+    for tool, place in [("Footnote", "p"), ("Embed", "p"), ("Box", "p"), ("Language of the code", "pre")]:
+        body.locator(place).first.click()
+        press(tool)
+        expect(dialog).to_be_visible()
+        assert faults(page) == [], tool
+        page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)

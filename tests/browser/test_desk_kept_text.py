@@ -12,6 +12,7 @@ from pages.models import Page
 from tests.factories import PASSWORD, make_article, make_category, make_image, make_tag
 from tests.magazine.servers import until
 
+from .screens import faults
 from .test_desk_writing import open_desk, save
 
 KEPT = "Kept on this device"
@@ -214,3 +215,18 @@ def test_page_is_not_sent_while_offline(page, sign_in, editor, about):
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("You are offline, so nothing was sent.")).to_be_attached()
     expect(body).to_contain_text("More.")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_offer_of_a_kept_copy_is_accessible(page_for_axe, sign_in, editor, draft, scheme):
+    page_for_axe.context.route("**/autosave/", lambda route: route.abort())
+    sign_in(editor, page_for_axe.context)
+    body, _ = open_desk(page_for_axe, lambda _: None, editor, draft)
+    write(page_for_axe, body, " Three hours of work.")
+    page = crash(page_for_axe)
+    page.emulate_media(color_scheme=scheme)
+    open_desk(page, lambda _: None, editor, draft)
+    page.locator(".copy-offer").get_by_role("button", name="Show").click()
+    assert faults(page) == []
+    page.get_by_role("button", name="Restore").click()
+    assert faults(page) == []

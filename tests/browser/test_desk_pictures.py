@@ -273,3 +273,17 @@ def test_every_page_of_the_library_is_accessible(page_for_axe, sign_in, editor, 
         page_for_axe.get_by_role("button", name="Run").click()
         found += faults(page_for_axe)
     assert found == []
+
+
+def test_bar_shows_how_much_of_a_file_was_sent(page, sign_in, editor):
+    sign_in(editor)
+    page.goto(LIST)
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 200_000}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+    words = base64.b64encode(b"words" * 120_000).decode()
+    page.evaluate(DROP, [[{"name": "words.jpg", "type": "image/jpeg", "body": words}]])
+    bar = row(page, "words.jpg").locator("progress")
+    expect(bar).to_have_attribute("aria-label", "words.jpg")
+    page.wait_for_function("bar => bar.value > 0 && bar.value < bar.max", arg=bar.element_handle())
+    expect(row(page, "words.jpg")).to_contain_text("This is not a picture we can use")
+    assert bar.evaluate("bar => bar.value === bar.max")

@@ -142,3 +142,8 @@ def test_question_and_previews_are_accessible_in_both_schemes(page_for_axe, cont
         assert faults(page) == []
         page.goto(link.get_absolute_url())
         assert faults(page) == []
+    PreviewLink.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    for scheme in ["light", "dark"]:
+        page.emulate_media(color_scheme=scheme)
+        assert page.goto(link.get_absolute_url()).status == 410
+        assert faults(page) == []
