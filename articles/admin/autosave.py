@@ -18,7 +18,7 @@ from ..content import LISTS, Content
 from ..forms import UNTITLED, ArticleForm, free_slug, is_key
 from ..models import Article, Image, Presence, Tag
 from ..models.revision import Revision
-from .history import editable
+from .desk import editable
 from .readable import LABELS
 
 logger = logging.getLogger(__name__)

@@ -1,6 +1,5 @@
 """The conversation about an article at the desk: notes, asking for a review, deciding."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -9,9 +8,8 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts.gate import HtmxRequest
 
@@ -21,7 +19,7 @@ from ..conversation import Line, conversation_about
 from ..forms import is_key
 from ..models import Article, Mention, Note, ReviewError, Submission
 from ..review_forms import ApproveForm, NoteForm, SendBackForm, SubmitForm
-from .desk import moment
+from .desk import article_route, moment
 
 EDITORS_VERBS = {"_approve", "_send_back"}
 REVIEW_VERBS = {"_submit", "_withdraw", *EDITORS_VERBS}
@@ -31,15 +29,11 @@ MINE_ONLY = "Only who wrote a note changes it, and only in the first half hour. 
 
 def conversation_urls(model_admin) -> list[URLPattern]:
     """Below the address of an article."""
-
-    def at(route: str, view: Callable, name: str, *methods: str) -> URLPattern:
-        asked = require_http_methods([*methods, "POST"])(partial(view, model_admin))
-        return path(f"<int:pk>/{route}", model_admin.admin_site.admin_view(asked), name=f"articles_article_{name}")
-
+    at = partial(article_route, model_admin)
     return [
-        at("conversation/", conversation, "conversation", "GET", "HEAD"),
-        at("notes/<int:number>/", note, "note"),
-        at("review/", review, "review"),
+        at("conversation/", conversation, "conversation", "GET", "HEAD", "POST"),
+        at("notes/<int:number>/", note, "note", "POST"),
+        at("review/", review, "review", "POST"),
     ]
 
 

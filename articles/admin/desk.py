@@ -1,21 +1,26 @@
-"""What every list and form of the desk has in common: it stays quick when the magazine has grown."""
+"""What lists, forms and pages of the desk have in common; the lists stay quick when the magazine has grown."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.views.decorators.http import require_http_methods
 
 from accounts.lists import LongListAdmin
 
 from ..forms import MomentField, MomentInput, is_key
+from ..models import Article, Revision
 
 MOST_AT_ONCE = 500  # rows that one bulk action changes
 LOOKUP = re.compile(r"[a-z]+(?:_[a-z]+)*(?:__(?:id|pk))?(?:__(?:exact|isnull|gte|lt))?")
@@ -58,3 +63,31 @@ class DeskAdmin(LongListAdmin):
         if skipped:
             text += f" {len(skipped)} left alone: {why}."
         self.message_user(request, text, messages.SUCCESS if done else messages.WARNING)
+
+
+def article_route(model_admin, route: str, view: Callable, name: str, *methods: str) -> URLPattern:
+    """Below the address of an article; by any method where none is named."""
+    asked = partial(view, model_admin)
+    guarded = model_admin.admin_site.admin_view(require_http_methods(methods)(asked) if methods else asked)
+    return path(f"<int:pk>/{route}", guarded, name=f"articles_article_{name}")
+
+
+def editable(model_admin, request: HttpRequest, pk) -> Article:
+    """For those who may change it, and whose business its earlier texts therefore are."""
+    article = model_admin.get_object(request, str(pk))
+    if article is None:
+        raise Http404("There is no such article, or it is not yours.")
+    if not model_admin.has_change_permission(request, article):
+        raise PermissionDenied("You may not change this article.")
+    return article
+
+
+def revision_of(article: Article, number) -> Revision:
+    revisions = article.revisions.select_related("author")
+    return get_object_or_404(revisions, number=int(number) if is_key(number) else 0)
+
+
+def desk_page(model_admin, request: HttpRequest, article: Article, name: str, context: dict) -> HttpResponse:
+    known = {"article": article, "opts": model_admin.opts, "can_publish": model_admin.has_publish_permission(request)}
+    known |= model_admin.admin_site.each_context(request)
+    return render(request, f"admin/articles/article/{name}.html", known | context)

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, reverse
 from django.utils.safestring import mark_safe
 
 import markup
@@ -18,6 +18,7 @@ from ..content import Content
 from ..forms import is_key
 from ..merging import BOTH, Clash
 from ..models import Article, Revision
+from .desk import article_route, desk_page, editable, revision_of
 from .readable import LABELS, readable
 
 PAGE = 30  # revisions
@@ -27,11 +28,7 @@ ASIDE = [Revision.Kind.SET_ASIDE, Revision.Kind.SETTLED]  # who sends a merge tw
 
 def history_urls(model_admin) -> list[URLPattern]:
     """Below the address of an article."""
-
-    def at(route: str, view, name: str) -> URLPattern:
-        guarded = model_admin.admin_site.admin_view(partial(view, model_admin))
-        return path(f"<int:pk>/{route}", guarded, name=f"articles_article_{name}")
-
+    at = partial(article_route, model_admin)
     return [
         at("history/compare/", compare, "compare"),
         at("history/<int:number>/restore/", restore, "restore"),
@@ -138,33 +135,12 @@ def _against_base(clash: Clash, side: str) -> str:
     return mark_safe(markup.compare_text(before[clash.field], after[clash.field]))  # noqa: S308
 
 
-def editable(model_admin, request: HttpRequest, pk) -> Article:
-    """For those who may change it, and whose business its earlier texts therefore are."""
-    article = model_admin.get_object(request, str(pk))
-    if article is None:
-        raise Http404("There is no such article, or it is not yours.")
-    if not model_admin.has_change_permission(request, article):
-        raise PermissionDenied("You may not change this article.")
-    return article
-
-
-def revision_of(article: Article, number) -> Revision:
-    revisions = article.revisions.select_related("author")
-    return get_object_or_404(revisions, number=int(number) if is_key(number) else 0)
-
-
 def _before(revision: Revision) -> Revision:
     """The text it was written on, or the one before it; itself when it is the first."""
     texts = revision.article.revisions.select_related("author").filter(number__lt=revision.number).newest_first()
     if revision.based_on is not None:
         texts = texts.filter(number__lte=revision.based_on)
     return texts.in_line().first() or revision
-
-
-def desk_page(model_admin, request: HttpRequest, article: Article, name: str, context: dict) -> HttpResponse:
-    known = {"article": article, "opts": model_admin.opts, "can_publish": model_admin.has_publish_permission(request)}
-    known |= model_admin.admin_site.each_context(request)
-    return render(request, f"admin/articles/article/{name}.html", known | context)
 
 
 def _back(model_admin, request: HttpRequest, article: Article, message: str) -> HttpResponse:

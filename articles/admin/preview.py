@@ -6,11 +6,10 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_http_methods
 
 from ..forms import PreviewLinkForm
 from ..models import Article, AuditEntry, PreviewLink, Revision
@@ -18,7 +17,7 @@ from ..models.audit import written
 from ..models.preview_link import MOST_OPEN
 from ..preview import preview_page
 from ..rendering import BODY_CSP
-from .history import desk_page, editable, revision_of
+from .desk import article_route, desk_page, editable, revision_of
 
 FRAMED_CSP = BODY_CSP | {"frame-ancestors": [CSP.SELF]}
 WIDTHS = {"phone": "Phone", "tablet": "Tablet", "desktop": "Desktop"}
@@ -28,15 +27,10 @@ LISTED = 50  # links
 
 def preview_urls(model_admin) -> list[URLPattern]:
     """Below the address of an article."""
-
-    def at(route: str, view, name: str, *methods: str) -> URLPattern:
-        asked = require_http_methods(methods or ["GET", "HEAD"])(partial(view, model_admin))
-        guarded = model_admin.admin_site.admin_view(asked)
-        return path(f"<int:pk>/{route}", guarded, name=f"articles_article_{name}")
-
+    at = partial(article_route, model_admin)
     return [
-        at("preview/", preview, "preview"),
-        at("preview/page/", page, "preview_page"),
+        at("preview/", preview, "preview", "GET", "HEAD"),
+        at("preview/page/", page, "preview_page", "GET", "HEAD"),
         at("preview/links/", links, "preview_links", "GET", "HEAD", "POST"),
         at("preview/links/<int:number>/revoke/", revoke, "revoke_preview_link", "POST"),
     ]
