@@ -23,7 +23,8 @@ def measured(site: Site, seconds: int) -> Result:
     """On all cores with four workers, as the load itself needs one; views are counted after a normal stop."""
     views = _views(site)
     pages = {"page from the cache": {}, "page, signed in": {"Cookie": f"sessionid={site.sessions[0]}"}}
-    alone, beside = ({name: [] for name in pages} for _ in range(2))
+    alone: dict[str, list[float]] = {name: [] for name in pages}
+    beside: dict[str, list[float]] = {name: [] for name in pages}
     commits: list[float] = []
     with site.serve(workers=4, pinned=False) as pid:
         with _repeated(_ask, site, pages, alone):
