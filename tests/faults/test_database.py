@@ -58,7 +58,9 @@ def test_outage_of_postgresql(on_postgresql, cluster, fault, record):
     cluster.start()
     back = time.monotonic()
     cluster.ask("UPDATE articles_article SET title = 'Changed meanwhile' WHERE slug = 'story-2'")
-    cluster.ask("INSERT INTO purging_purge (tags, gone) SELECT 'article-' || id, false FROM articles_article")
+    cluster.ask(
+        "INSERT INTO purging_purge (tags, gone) SELECT 'article-' || id || ' card-' || id, false FROM articles_article"
+    )
     until(lambda: magazine.read("/articles/story-11/?order=oldest").status == 200)
     record(f"{fault}: recovered after", time.monotonic() - back)
     until(lambda: reader.post("/articles/story-1/comments/", body=f"It is back from {fault}").is_acknowledged)
