@@ -17,7 +17,8 @@ without_javascript = pytest.mark.parametrize("javascript", [False], ids=["no-js"
 
 
 def faults(page, options=AXE) -> list[str]:
-    """What axe finds, and whether the page is wider than the screen."""
+    """What axe finds, and whether the page is wider than the screen; a page that is still on its way is waited for."""
+    page.wait_for_load_state()
     broken = Axe().run(page, options=options).response["violations"]
     found = [f"{page.url}: {rule['id']} {rule['nodes'][0]['target']}" for rule in broken]
     too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
