@@ -1,3 +1,4 @@
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -81,6 +82,30 @@ class UserAdmin(LongListAdmin, DjangoUserAdmin):
 
     def _is_above(self, request: HttpRequest, person: User | None) -> bool:
         return person is not None and person.is_staff and not request.user.is_superuser
+
+
+admin.site.unregister(Authenticator)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(LongListAdmin):
+    """For whoever lost phone, key and codes: an administrator takes the factor away. Its secret is shown to nobody."""
+
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_select_related = ["user"]
+    search_fields = ["user__username"]
+    ordering = ["-pk"]
+    actions = None
+    fields = readonly_fields = ["user", "type", "created_at", "last_used_at"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Authenticator | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Authenticator | None = None) -> bool:
+        return request.user.is_superuser
 
 
 admin.site.unregister(Group)

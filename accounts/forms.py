@@ -82,6 +82,18 @@ class ConfirmCodeForm(Labelled, allauth.ConfirmEmailVerificationCodeForm):
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True}
 
 
+class RequestCodeForm(Labelled, allauth.RequestLoginCodeForm):
+    labels = {"email": "E-mail"}
+
+
+class LoginCodeForm(Labelled, allauth.ConfirmLoginCodeForm):
+    labels = {"code": "Code from the mail"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True}
+
+
 class AddEmailForm(Labelled, allauth.AddEmailForm):
     labels = {"email": "New address"}
 

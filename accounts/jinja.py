@@ -1,35 +1,36 @@
 """What templates may say about people."""
 
+from textwrap import wrap
+
 from .avatar import avatar_html
+from .browsers import browser_name
+from .factors import lacks_second_factor
 
-# The first that is found counts: Edge and Opera also say Chrome, and Chrome also says Safari.
-BROWSERS = {
-    "Edg": "Edge",
-    "OPR/": "Opera",
-    "SamsungBrowser": "Samsung Internet",
-    "Firefox": "Firefox",
-    "FxiOS": "Firefox",
-    "CriOS": "Chrome",
-    "Chrome": "Chrome",
-    "Safari": "Safari",
-}
-SYSTEMS = {
-    "iPhone": "iPhone",
-    "iPad": "iPad",
-    "Android": "Android",
-    "Windows": "Windows",
-    "Mac OS": "macOS",
-    "CrOS": "ChromeOS",
-    "Linux": "Linux",
+# The account area, in the order of its menu.
+ACCOUNT_PAGES = [
+    ("accounts:profile", "Profile"),
+    ("account_email", "E-mail"),
+    ("account_change_password", "Password"),
+    ("mfa_index", "Passkeys"),
+    ("usersessions_list", "Devices"),
+]
+WAYS_TO_CONFIRM = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use a code from your app, or a recovery code",
+    "mfa_reauthenticate:webauthn": "Use a passkey",
 }
 
 
-def browser_name(user_agent: str) -> str:
-    """“Firefox on Windows”, as a person would say it."""
-    browser, system = (
-        next((name for mark, name in names.items() if mark in user_agent), "") for names in (BROWSERS, SYSTEMS)
-    )
-    return " on ".join(filter(None, [browser or "A browser", system]))
+def grouped(secret: str) -> str:
+    """In fours, as people read keys out to themselves."""
+    return " ".join(wrap(secret, 4))
 
 
-GLOBALS = {"avatar": avatar_html, "browser_name": browser_name}
+GLOBALS = {
+    "account_pages": ACCOUNT_PAGES,
+    "avatar": avatar_html,
+    "browser_name": browser_name,
+    "grouped": grouped,
+    "lacks_second_factor": lacks_second_factor,
+    "ways_to_confirm": WAYS_TO_CONFIRM,
+}

@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 
+from accounts.factors import lacks_second_factor
 from articles.asked import Asked
 from articles.models import Article
 from sitesettings.models import site_settings
 
 from . import planning
-from .errors import csrf_failure
+from .errors import csrf_failure, second_factor_first
 from .newsroom import newsroom
 from .statistics import views as statistics
 
@@ -53,13 +54,15 @@ class MagazineAdminSite(AdminSite):
         return secure_admin_login(super().login)(request, extra_context)
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
-        """Whose session ended while they wrote gets the words back, not an empty sign-in page."""
+        """Who may not go on, for want of a session or a second factor, gets the words back that they wrote."""
         guarded = super().admin_view(view, cacheable)
 
         @wraps(view)
         def careful(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if request.user.is_anonymous and request.POST and view != self.logout:
                 return csrf_failure(request)
+            if lacks_second_factor(request) and view != self.logout:
+                return second_factor_first(request)
             try:
                 return guarded(request, *args, **kwargs)
             except OverflowError as error:

@@ -5,7 +5,7 @@ import sys
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from accounts.adapter import MailUnavailableError
 from pictures import StorageUnavailableError
@@ -55,3 +55,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form outlived its session."""
     return render(request, "errors/403.html", {"expired": True}, status=403)
+
+
+def second_factor_first(request: HttpRequest) -> HttpResponse:
+    """The desk is closed to whoever works with a password alone; what they had written is on the page."""
+    if request.method != "POST":
+        return redirect("mfa_index")
+    return render(request, "errors/403.html", {"needs_factor": True}, status=403)

@@ -13,7 +13,7 @@ from django.http.request import validate_host
 from django.utils.csp import CSP
 from environs import Env
 
-from . import engines
+from . import engines, signing_in
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "django.contrib.sites",
     "django.contrib.redirects",
@@ -232,17 +233,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {
-    "login": "accounts.forms.LoginForm",
-    "signup": "accounts.forms.SignupForm",
-    "confirm_email_verification_code": "accounts.forms.ConfirmCodeForm",
-    "add_email": "accounts.forms.AddEmailForm",
-    "reset_password": "accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
-    "change_password": "accounts.forms.ChangePasswordForm",
-    "set_password": "accounts.forms.SetPasswordForm",
-    "reauthenticate": "accounts.forms.ReauthenticateForm",
-}
+ACCOUNT_FORMS = signing_in.ACCOUNT_FORMS
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_USERNAME_MIN_LENGTH = 3
@@ -257,16 +248,17 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before an address is added, removed or made the main one
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(BASE_URL).scheme
-ACCOUNT_RATE_LIMITS = {
-    # Beside allauth's own defaults: amount/period/per.
-    "confirm_email": "1/10s/key,20/d/key",  # with three tries a code, a guess takes decades
-    "profile": "30/m/user",
-    "react": "60/m/ip",
-    "draft": "30/m/ip",
-    "edit": "20/m/user",
-    "report": "20/m/user",
-    "theme": "60/m/ip",
-}
+ACCOUNT_RATE_LIMITS = signing_in.ACCOUNT_RATE_LIMITS
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # the mail says so
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_FORMAT
+MFA_ADAPTER = "accounts.factors.FactorAdapter"
+MFA_FORMS = signing_in.MFA_FORMS
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://localhost
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", False)
 
 DEMO_PASSWORD = env("DEMO_PASSWORD", "techymag-demo")  # of the demo accounts, which work in debug mode only
 

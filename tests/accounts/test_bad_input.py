@@ -9,6 +9,10 @@ FORMS = {
     "/accounts/password/reset/": ["email", "next"],
     "/accounts/confirm-email/": ["code", "action"],
     "/accounts/signup/again/": ["next"],
+    "/accounts/login/code/": ["email", "next"],
+    "/accounts/login/code/confirm/": ["code", "action", "next"],
+    "/accounts/2fa/authenticate/": ["code", "credential"],
+    "/accounts/2fa/webauthn/login/": ["credential", "next"],
 }
 OWN_FORMS = {
     "/accounts/profile/": ["display_name", "bio", "website", "avatar", "avatar-clear"],
@@ -17,6 +21,10 @@ OWN_FORMS = {
     "/accounts/reauthenticate/": ["password", "next"],
     "/accounts/sessions/": ["x"],
     "/accounts/logout/": ["next"],
+    "/accounts/2fa/reauthenticate/": ["code", "next"],
+    "/accounts/2fa/totp/activate/": ["code"],
+    "/accounts/2fa/webauthn/add/": ["name", "credential", "passwordless"],
+    "/accounts/2fa/recovery-codes/generate/": ["x"],
 }
 
 pytestmark = pytest.mark.django_db

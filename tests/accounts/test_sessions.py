@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from accounts.jinja import browser_name
+from accounts.browsers import browser_name
 from tests.factories import PASSWORD
 
 SESSIONS = "/accounts/sessions/"
