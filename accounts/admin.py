@@ -1,4 +1,5 @@
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -84,7 +85,8 @@ class UserAdmin(LongListAdmin, DjangoUserAdmin):
         return person is not None and person.is_staff and not request.user.is_superuser
 
 
-admin.site.unregister(Authenticator)
+for model in (Authenticator, SocialAccount, SocialApp, SocialToken):  # the environment says where people come from
+    admin.site.unregister(model)
 
 
 @admin.register(Authenticator)

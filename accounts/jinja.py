@@ -4,6 +4,7 @@ from textwrap import wrap
 
 from .avatar import avatar_html
 from .browsers import browser_name
+from .elsewhere import place_name, places
 from .factors import lacks_second_factor
 
 # The account area, in the order of its menu.
@@ -32,5 +33,7 @@ GLOBALS = {
     "browser_name": browser_name,
     "grouped": grouped,
     "lacks_second_factor": lacks_second_factor,
+    "place_name": place_name,
+    "places": places,
     "ways_to_confirm": WAYS_TO_CONFIRM,
 }

@@ -98,6 +98,11 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.github",
+    "allauth.socialaccount.providers.apple",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django.contrib.sites",
     "django.contrib.redirects",
@@ -258,6 +263,16 @@ MFA_FORMS = signing_in.MFA_FORMS
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://localhost
+SOCIALACCOUNT_ADAPTER = "accounts.elsewhere.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.elsewhere.SocialSignupForm"}
+SOCIALACCOUNT_PROVIDERS = signing_in.providers(
+    google=env("GOOGLE_LOGIN", ""),
+    github=env("GITHUB_LOGIN", ""),
+    apple=env("APPLE_LOGIN", ""),
+    oidc=env("OIDC_LOGIN", ""),
+)
+SOCIALACCOUNT_AUTO_SIGNUP = False  # people choose their name
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # verified addresses only
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", False)
 
 DEMO_PASSWORD = env("DEMO_PASSWORD", "techymag-demo")  # of the demo accounts, which work in debug mode only
