@@ -7,15 +7,20 @@ from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from allauth.core import ratelimit
 from django.conf import settings
+from django.contrib import messages
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from sitesettings.models import site_settings
 
+from .browsers import Devices, browser_name
+from .leaving import stay
 from .mails import with_html
 from .models import User
 from .names import is_held, is_reserved
+from .tasks import tell_of_device
 
 MISMATCH = "The e-mail address or username and the password do not belong together."
 
@@ -31,6 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": MISMATCH,
         "username_password_mismatch": MISMATCH,
         "username_taken": "This username is taken.",
+        "username_look_alike": "This username looks like one that is taken.",
         "username_blacklisted": "This username is reserved for the magazine.",
         "duplicate_email": "This address already belongs to your account.",
         "email_taken": "This address belongs to another account.",
@@ -48,6 +54,8 @@ class AccountAdapter(DefaultAccountAdapter):
             raise self.validation_error("username_blacklisted")
         if not shallow and is_held(username):
             raise self.validation_error("username_taken")
+        if not shallow and User.objects.looks_like(username).exclude(username__iexact=username).exists():
+            raise self.validation_error("username_look_alike")
         return super().clean_username(username, shallow)
 
     def clean_email(self, email: str) -> str:
@@ -72,6 +80,19 @@ class AccountAdapter(DefaultAccountAdapter):
         if not user.can_sign_in:
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
+
+    def post_login(self, request: HttpRequest, user: User, *, signup: bool, **kwargs) -> HttpResponse:  # type: ignore[override]
+        """Whoever comes by a browser that this account has not been seen in is told of it; who was leaving, stays."""
+        response = super().post_login(request, user, signup=signup, **kwargs)
+        if user.leaving_since:
+            stay(user)
+            messages.success(request, "Welcome back. Your account stays.")
+        devices = Devices(request)
+        if not (signup or devices.know(user)):
+            agent, address = request.headers.get("User-Agent", ""), self.get_client_ip(request)
+            tell_of_device.enqueue(user.pk, browser_name(agent), address, timezone.now().isoformat())
+        devices.remember(user, response)
+        return response
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         return reverse("account_email")

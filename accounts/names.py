@@ -32,8 +32,13 @@ display_name_validators: list[Callable[[Any], None]] = [
 ]
 
 HELD_SECONDS = 24 * 60 * 60
-# Cyrillic and Greek letters that nobody can tell from Latin ones.
-LOOK_ALIKES = str.maketrans("авеԁһіјкмнорԛѕтухѵԝгьαβεικνορτυχ", "abedhijkmhopqstyxvwrbabeiknoptux")
+# What nobody can tell from a Latin letter, after https://www.unicode.org/Public/security/latest/confusables.txt:
+# Cyrillic, Greek, Armenian, Latin of other alphabets, digits. Capital I, l and 1 are one letter, as O and 0 are.
+LOOK_ALIKES = str.maketrans(
+    "авеԁһіјкмнорԛѕтухѵԝгьӏҽєԍαβεικνορτυχηωγσօսոհցզյաքıɑɡɩʋꞵɪʀᴄᴏᴠᴡᴢəøđħłŧi10|",
+    "abedhijkmhopqstyxvwrbleegabeikvoptuxnwyoounhgqjwpiagiubircovwzeodhltllol",
+)
+PAIRS = {"rn": "m", "vv": "w"}  # letters that together look like one
 
 # Names that readers would take for the magazine speaking. Editors may be called so by the desk, nobody by signing up.
 RESERVED = """
@@ -58,16 +63,19 @@ def is_held(username: str) -> bool:
 
 
 def _held(username: str) -> str:
-    return f"held:{hashlib.sha256(username.lower().encode()).hexdigest()}"
+    return f"held:{hashlib.sha256(skeleton(username).encode()).hexdigest()}"
 
 
 def is_reserved(name: str) -> bool:
-    """However it is spelt: `Ad.min`, `A D M I N` and `_admin_` all say admin."""
+    """However it is spelt: `Ad.min`, `A D M I N`, `_admin_` and `adm1n` all say admin."""
     letters, magazine = skeleton(name), skeleton(site_settings().name)
-    return letters in RESERVED.split() or (magazine != "" and letters.startswith(magazine))
+    return letters in map(skeleton, RESERVED.split()) or (magazine != "" and letters.startswith(magazine))
 
 
 def skeleton(name: str) -> str:
-    """What a reader sees of a name: without case, accents, blanks and signs, look-alikes as the Latin letters."""
+    """What a reader sees of a name: without case, accents, blanks and signs, look-alikes as one letter."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold()).translate(LOOK_ALIKES)
-    return "".join(character for character in plain if character.isalnum())
+    seen = "".join(character for character in plain.translate(LOOK_ALIKES) if character.isalnum())
+    for pair, letter in PAIRS.items():
+        seen = seen.replace(pair, letter)
+    return seen

@@ -1,18 +1,21 @@
 from allauth.account import views as allauth
 from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
 from allauth.account.internal.stagekit import unstash_login
+from allauth.account.utils import get_next_redirect_url
 from allauth.decorators import rate_limit
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .adapter import MailUnavailableError
+from .browsers import browser_name
 from .forms import ProfileForm
-from .models import User
+from .models import Ignored, User
 from .names import release
 
 
@@ -70,3 +73,42 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Your profile is saved.")
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """One device, which is signed out by it."""
+    session = get_object_or_404(UserSession, pk=pk, user=request.user)
+    session.end()
+    messages.success(request, f"{browser_name(session.user_agent)} is signed out.")
+    return redirect("usersessions_list")
+
+
+@require_safe
+@login_required
+def ignored(request: HttpRequest) -> HttpResponse:
+    rows = Ignored.objects.filter(reader=request.user).select_related("person").order_by("-pk")
+    return render(request, "accounts/ignored.html", {"rows": rows})
+
+
+@require_POST
+@login_required
+@rate_limit(action="ignore")
+def ignore(request: HttpRequest, username: str) -> HttpResponse:
+    """Whose comments the reader wants collapsed from now on."""
+    person = get_object_or_404(User.objects.confirmed(), username=username)
+    if person != request.user:
+        request.user.ignore(person)
+        messages.success(request, f"Comments by {person} are collapsed for you. They are not told.")
+    return redirect(get_next_redirect_url(request) or "accounts:ignored")
+
+
+@require_POST
+@login_required
+@rate_limit(action="ignore")
+def stop_ignoring(request: HttpRequest, username: str) -> HttpResponse:
+    person = get_object_or_404(User, username=username)
+    request.user.stop_ignoring(person)
+    messages.success(request, f"You see comments by {person} again.")
+    return redirect(get_next_redirect_url(request) or "accounts:ignored")

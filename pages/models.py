@@ -8,6 +8,7 @@ from articles.links import KINDS, NAMED
 from articles.rendering import illustrated, render_body, with_present_files
 from purging.log import EVERYTHING, purge
 
+PRIVACY = "privacy"  # the page below whose text the program says what it keeps
 COUNTING = "how-we-count"  # the page whose rules come from the code; editors write what stands above them
 
 
@@ -67,6 +68,10 @@ class Page(models.Model):
     @property
     def is_counting(self) -> bool:
         return self.slug == COUNTING
+
+    @property
+    def is_about_privacy(self) -> bool:
+        return self.slug == PRIVACY
 
 
 illustrated.append(Page)

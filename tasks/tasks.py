@@ -18,6 +18,5 @@ def tidy_once_a_day() -> None:
 
 @task
 def tidy() -> None:
-    """Drop what nobody looks at any more: sessions that ended, background work that is done."""
-    call_command("clearsessions")
-    call_command("prune_db_task_results", queue_name="*", min_age_days=2, failed_min_age_days=60, verbosity=0)
+    """Drop what has been kept as long as the privacy page says."""
+    call_command("tidy", verbosity=0)

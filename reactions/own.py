@@ -1,0 +1,41 @@
+"""What reactions keep about a person, for their export and for forgetting them."""
+
+import uuid
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from accounts.personal import Part, parts
+from accounts.retention import Cookie, cookies
+
+from .models import Reaction
+from .people import COOKIE, COOKIE_AGE
+
+BATCH = 500  # rows in one statement
+
+
+def on_articles(person: User):
+    found = person.reactions.filter(article__isnull=False).order_by("pk")
+    return found.values("article_id", "value", "created_at", article_title=F("article__title"))
+
+
+def on_comments(person: User):
+    return person.reactions.filter(comment__isnull=False).order_by("pk").values("comment_id", "value", "created_at")
+
+
+@transaction.atomic
+def cut_loose(person: User) -> None:
+    """Each becomes that of a browser nobody knows: it counts on, and no two can be told to be the same person's."""
+    reactions = list(Reaction.objects.filter(user=person, article__isnull=False))
+    for reaction in reactions:
+        reaction.user, reaction.visitor = None, uuid.uuid4()
+    Reaction.objects.bulk_update(reactions, ["user", "visitor"], batch_size=BATCH)
+
+
+parts += [
+    Part("reactions", "Likes and dislikes of articles", "They count on, tied to nobody.", on_articles, cut_loose),
+    Part("votes", "Votes on comments", "They count on, tied to a “Deleted user” without a name.", on_comments),
+]
+cookies += [Cookie(COOKIE, "this browser, after you liked or disliked an article", timedelta(seconds=COOKIE_AGE))]
