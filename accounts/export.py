@@ -37,5 +37,6 @@ def _zipped(person: User, found: dict[str, list[dict]]) -> bytes:
         archive.writestr("index.html", render_to_string("accounts/export.html", told))
         archive.writestr("style.css", STYLE.read_text())
         if person.avatar and default_storage.exists(person.avatar.name):
-            archive.writestr(f"picture{PurePath(person.avatar.name).suffix}", person.avatar.read())
+            with person.avatar.open() as picture:
+                archive.writestr(f"picture{PurePath(person.avatar.name).suffix}", picture.read())
     return out.getvalue()

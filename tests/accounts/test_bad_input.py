@@ -13,6 +13,8 @@ FORMS = {
     "/accounts/login/code/confirm/": ["code", "action", "next"],
     "/accounts/2fa/authenticate/": ["code", "credential"],
     "/accounts/2fa/webauthn/login/": ["credential", "next"],
+    "/accounts/3rdparty/signup/": ["email", "username"],
+    "/accounts/oidc/oidc/login/callback/": ["code", "state", "error"],
 }
 OWN_FORMS = {
     "/accounts/profile/": ["display_name", "bio", "website", "avatar", "avatar-clear"],
@@ -25,6 +27,13 @@ OWN_FORMS = {
     "/accounts/2fa/totp/activate/": ["code"],
     "/accounts/2fa/webauthn/add/": ["name", "credential", "passwordless"],
     "/accounts/2fa/recovery-codes/generate/": ["x"],
+    "/accounts/with/oidc/": ["process", "next"],
+    "/accounts/3rdparty/": ["account"],
+    "/accounts/data/export/": ["x"],
+    "/accounts/leave/": ["x"],
+    "/accounts/sessions/1/end/": ["x"],
+    "/accounts/ignored/nobody/add/": ["next"],
+    "/accounts/ignored/nobody/remove/": ["next"],
 }
 
 pytestmark = pytest.mark.django_db
