@@ -63,7 +63,9 @@ def leave_view(request: HttpRequest) -> HttpResponse:
         logout(request)
         messages.success(request, "You are signed out, and your account will be deleted. A mail says when.")
         return redirect("articles:home")
-    return render(request, "accounts/leave.html", {"parts": parts, "stays": stays}, status=409 if request.POST else 200)
+    concerned = [part for part in parts if request.user.is_staff or not part.newsroom]
+    context = {"parts": concerned, "stays": stays}
+    return render(request, "accounts/leave.html", context, status=409 if request.method == "POST" else 200)
 
 
 def is_last_administrator(person: User) -> bool:

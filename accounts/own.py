@@ -77,7 +77,11 @@ rules += [
         UNCONFIRMED_KEPT,
         lambda before: User.objects.never_confirmed(before).delete(),
     ),
-    Rule("Files for people who asked for their data", EXPORT_KEPT, lambda before: Export.objects.filter(asked_at__lt=before).delete()),
+    Rule(
+        "Files for people who asked for their data",
+        EXPORT_KEPT,
+        lambda before: Export.objects.filter(asked_at__lt=before).delete(),
+    ),
     Rule("Accounts whose owner asked to be forgotten", GRACE, forget_due),
 ]
 cookies += [

@@ -16,6 +16,7 @@ class Part:
     rows: Callable[[User], Iterable[dict]]
     forget: Callable[[User], object] = lambda person: None
     keeps_name: Callable[[User], bool] = lambda person: False
+    newsroom: bool = False  # of those who write and edit; readers have none of it
 
 
 # Each app adds its own when it is ready, in the order of the export.

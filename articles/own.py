@@ -60,11 +60,13 @@ def leave_newsroom(person: User) -> None:
 
 
 parts += [
-    Part("articles", "Articles signed", "They keep the name of who wrote them.", signed, leave_newsroom, has_signed),
-    Part("texts", "Versions of articles saved", GOES, texts),
-    Part("notes", "Notes to colleagues", GOES, notes),
-    Part("reviews", "Reviews asked for and decided", GOES, reviews),
-    Part("pictures", "Pictures uploaded to the library", GOES, pictures),
-    Part("previews", "Previews shared", GOES, previews),
-    Part("log", "What the newsroom’s log says", "Stays with the name: nobody can change the log.", log),
+    Part(
+        "articles", "Articles signed", "They keep the name of who wrote them.", signed, leave_newsroom, has_signed, True
+    ),
+    Part("texts", "Versions of articles saved", GOES, texts, newsroom=True),
+    Part("notes", "Notes to colleagues", GOES, notes, newsroom=True),
+    Part("reviews", "Reviews asked for and decided", GOES, reviews, newsroom=True),
+    Part("pictures", "Pictures uploaded to the library", GOES, pictures, newsroom=True),
+    Part("previews", "Previews shared", GOES, previews, newsroom=True),
+    Part("log", "What the newsroom’s log says", "Stays with the name: nobody can change the log.", log, newsroom=True),
 ]

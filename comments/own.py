@@ -39,5 +39,5 @@ def drop_reports(person: User) -> None:
 parts += [
     Part("comments", "Comments", "They stay, signed “Deleted user”: others answered.", comments, make_nameless),
     Part("reports", "Reports of comments", "Deleted with the account.", reports, drop_reports),
-    Part("decisions", "Decisions as a moderator", "They stay without the name.", decisions),
+    Part("decisions", "Decisions as a moderator", "Stays, without the name.", decisions, newsroom=True),
 ]

@@ -55,7 +55,10 @@ def make_first_pages() -> None:
     """About, Contact and the others that a new magazine has, when they are gone."""
     if not Page.objects.exists():
         first = import_module("pages.migrations.0002_first_pages")
-        first.write_pages(apps, SimpleNamespace(connection=connection))
+        schema_editor = SimpleNamespace(connection=connection)
+        first.write_pages(apps, schema_editor)
+        later = import_module("pages.migrations.0003_privacy_says_what_people_can_do")
+        later.put(apps, schema_editor, later.BEFORE, later.AFTER)
 
 
 def make_category(name: str = "Technologies", **fields) -> Category:

@@ -204,6 +204,9 @@ GUEST_PAGES = [
     "/accounts/password/reset/done/",
     "/accounts/password/reset/key/1-nonsense/",
     "/accounts/password/reset/key/done/",
+    "/accounts/login/code/",
+    "/accounts/3rdparty/login/cancelled/",
+    "/pages/privacy/",
 ]
 OWN_PAGES = [
     "/accounts/profile/",
@@ -211,6 +214,12 @@ OWN_PAGES = [
     "/accounts/password/change/",
     "/accounts/sessions/",
     "/accounts/reauthenticate/",
+    "/accounts/2fa/",
+    "/accounts/2fa/webauthn/",
+    "/accounts/3rdparty/",
+    "/accounts/ignored/",
+    "/accounts/data/",
+    "/accounts/leave/",
     "/accounts/logout/",
 ]
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.accounts.mails import code_in, last_mail
 from tests.factories import PASSWORD
 
-from .screens import each_screen, with_and_without_javascript
+from .screens import each_screen, faults, with_and_without_javascript
 from .test_accounts import field, fill_sign_in, send
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -155,3 +155,35 @@ def test_reader_signs_in_with_a_code_by_mail(page, bob):
     send(page, "Sign in")
     expect(page).to_have_url(re.compile("/search/$"))
     expect(page.get_by_role("banner")).to_contain_text("Bob Brandt")
+
+
+@each_screen
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_of_second_factors_are_accessible_and_fit(page_for_axe, bob, scheme):
+    page = page_for_axe
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/accounts/login/")
+    fill_sign_in(page, "bob", PASSWORD)
+    found = []
+    page.goto("/accounts/2fa/totp/activate/")
+    confirm(page)
+    found += faults(page)
+    secret = page.locator(".account__code code").inner_text().replace(" ", "")
+    field(page, "Code from the app").fill(code_of(secret))
+    send(page, "Set up")
+    for path in [
+        "recovery-codes/",
+        "recovery-codes/generate/",
+        "totp/deactivate/",
+        "webauthn/add/",
+        "",
+        "reauthenticate/",
+    ]:
+        page.goto(f"/accounts/2fa/{path}")
+        found += faults(page)
+    sign_out(page)
+    page.goto("/accounts/login/")
+    fill_sign_in(page, "bob", PASSWORD)
+    expect(page.get_by_role("heading", level=1)).to_have_text("One more step")
+    found += faults(page)
+    assert not found
