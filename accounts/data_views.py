@@ -5,11 +5,12 @@ from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from .gate import PersonRequest
 from .leaving import leave
 from .models import Export, User
 from .personal import parts
@@ -19,12 +20,12 @@ from .tasks import make_export
 @never_cache
 @require_safe
 @login_required
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: PersonRequest) -> HttpResponse:
     """What there is to take along; while it is being made, the page asks again by itself."""
-    exports = request.user.exports
+    exports = Export.objects.filter(user=request.user).defer("content")
     context = {
-        "waiting": exports.filter(made_at=None).defer("content").first(),
-        "ready": exports.ready().defer("content").order_by("-pk"),
+        "waiting": exports.filter(made_at=None).first(),
+        "ready": exports.ready().order_by("-pk"),
         "parts": parts,
     }
     return render(request, "accounts/data.html", context)
@@ -34,9 +35,9 @@ def data(request: HttpRequest) -> HttpResponse:
 @login_required
 @rate_limit(action="export")
 @reauthentication_required
-def ask_for_export(request: HttpRequest) -> HttpResponse:
+def ask_for_export(request: PersonRequest) -> HttpResponse:
     """One at a time; asking again while it is being made changes nothing."""
-    if not request.user.exports.filter(made_at=None).exists():
+    if not Export.objects.filter(user=request.user, made_at=None).exists():
         make_export.enqueue(Export.objects.create(user=request.user).pk)
     return redirect("accounts:data")
 
@@ -44,8 +45,8 @@ def ask_for_export(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @login_required
-def download(request: HttpRequest, pk: int) -> HttpResponse:
-    export = get_object_or_404(request.user.exports.ready(), pk=pk)
+def download(request: PersonRequest, pk: int) -> HttpResponse:
+    export = get_object_or_404(Export.objects.ready(), pk=pk, user=request.user)
     name = f"{request.user.username}-{export.made_at:%Y-%m-%d}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(bytes(export.content), content_type="application/zip", headers=headers)
@@ -55,7 +56,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @rate_limit(action="leave")
 @reauthentication_required(allow_get=True)
-def leave_view(request: HttpRequest) -> HttpResponse:
+def leave_view(request: PersonRequest) -> HttpResponse:
     """Asking to be forgotten, after the password or a second factor."""
     stays = is_last_administrator(request.user)
     if request.method == "POST" and not stays:

@@ -56,7 +56,6 @@ class Code(Labelled):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["code"].max_length = 20
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autofocus": True}
 
 

@@ -3,11 +3,19 @@ from django.http import HttpRequest, HttpResponse
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from .models import User
+
 
 class HtmxRequest(HttpRequest):
     """What a view gets that also answers to parts of a page."""
 
     htmx: HtmxDetails
+
+
+class PersonRequest(HttpRequest):
+    """What a view gets behind `login_required`."""
+
+    user: User
 
 
 def sign_in_first(request: HtmxRequest, back_to: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -47,10 +48,11 @@ def forget(person: User) -> None:
     for part in parts:
         part.forget(person)
     end_sessions(person)
-    for model in (EmailAddress, Authenticator, SocialAccount, Export):
-        model.objects.filter(user=person).delete()
-    Ignored.objects.filter(reader=person).delete()
-    Ignored.objects.filter(person=person).delete()
+    EmailAddress.objects.filter(user=person).delete()
+    Authenticator.objects.filter(user=person).delete()
+    SocialAccount.objects.filter(user=person).delete()
+    Export.objects.filter(user=person).delete()
+    Ignored.objects.filter(Q(reader=person) | Q(person=person)).delete()
     person.groups.clear()
     person.user_permissions.clear()
     if person.avatar:

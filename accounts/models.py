@@ -153,7 +153,7 @@ class ExportQuerySet(models.QuerySet["Export"]):
 class Export(models.Model):
     """All that is kept about somebody, as a ZIP in the database: where backups go, and no public file ever is."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="exports")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     parts_done = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(null=True)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from .adapter import MailUnavailableError
 from .browsers import browser_name
 from .forms import ProfileForm
+from .gate import PersonRequest
 from .models import Ignored, User
 from .names import release
 
@@ -77,7 +78,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+def end_session(request: PersonRequest, pk: int) -> HttpResponse:
     """One device, which is signed out by it."""
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
     session.end()
@@ -87,7 +88,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @login_required
-def ignored(request: HttpRequest) -> HttpResponse:
+def ignored(request: PersonRequest) -> HttpResponse:
     rows = Ignored.objects.filter(reader=request.user).select_related("person").order_by("-pk")
     return render(request, "accounts/ignored.html", {"rows": rows})
 
@@ -95,7 +96,7 @@ def ignored(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 @rate_limit(action="ignore")
-def ignore(request: HttpRequest, username: str) -> HttpResponse:
+def ignore(request: PersonRequest, username: str) -> HttpResponse:
     """Whose comments the reader wants collapsed from now on."""
     person = get_object_or_404(User.objects.confirmed(), username=username)
     if person != request.user:
@@ -107,7 +108,7 @@ def ignore(request: HttpRequest, username: str) -> HttpResponse:
 @require_POST
 @login_required
 @rate_limit(action="ignore")
-def stop_ignoring(request: HttpRequest, username: str) -> HttpResponse:
+def stop_ignoring(request: PersonRequest, username: str) -> HttpResponse:
     person = get_object_or_404(User, username=username)
     request.user.stop_ignoring(person)
     messages.success(request, f"You see comments by {person} again.")
