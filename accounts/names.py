@@ -43,6 +43,7 @@ PAIRS = {"rn": "m", "vv": "w"}  # letters that together look like one
 # Names that readers would take for the magazine speaking. Editors may be called so by the desk, nobody by signing up.
 RESERVED = """
     abuse account accounts admin administrator administrators anonymous api author authors bot comments contact deleted
+    deleteduser
     desk editor editorial editors everyone guest help helpdesk hostmaster info mail moderation moderator moderators
     news newsroom nobody noreply null official owner postmaster press privacy root security staff support sysadmin
     system team undefined user username webmaster
