@@ -122,6 +122,7 @@ BUSY = "/articles/busy/"
 # What only scripts can do, and words that say so.
 ENHANCEMENTS = {
     "Share",
+    "Sign in with a passkey",
     "Copy link",
     "Copy the link",
     "In this story",
