@@ -1,7 +1,8 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
-from . import audit, listings
+from . import listings
+from .audit import AUDIT
 
 
 class ArticlesConfig(AppConfig):
@@ -9,9 +10,8 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         pre_migrate.connect(listings.before_migrate, sender=self, dispatch_uid="listings")
-        pre_migrate.connect(audit.before_migrate, sender=self, dispatch_uid="audit")
+        AUDIT.follow_migrations(self)
         post_migrate.connect(listings.after_migrate, sender=self, dispatch_uid="listings")
-        post_migrate.connect(audit.after_migrate, sender=self, dispatch_uid="audit")
         post_migrate.connect(note_pictures, sender=self, dispatch_uid="pictures")
 
 

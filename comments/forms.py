@@ -2,12 +2,14 @@ from math import ceil
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 import markup
 
-from .models import FLOOD_COUNT, FLOOD_WINDOW, MAX_LENGTH, Comment, Report
+from .models import FLOOD_COUNT, FLOOD_WINDOW, MAX_LENGTH, Comment, Reason, Report, Sanction
+from .traps import robot_signs
 
 
 class MarkdownField(forms.CharField):
@@ -60,6 +62,8 @@ class CommentForm(forms.ModelForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
+        refuse_sanctioned(self.instance.author)
+        self.instance.robot_signs = robot_signs(self.data)
         earlier = Comment.objects.filter(author=self.instance.author).order_by("-created_at", "-pk")
         latest = list(earlier.values_list("created_at", "body")[:FLOOD_COUNT])
         if latest and cleaned.get("body") == latest[0][1]:
@@ -82,6 +86,33 @@ class EditForm(forms.ModelForm):
     class Meta:
         model = Comment
         fields = ["body"]
+
+    def clean(self) -> dict:
+        refuse_sanctioned(self.instance.author)
+        return super().clean()
+
+
+def refuse_sanctioned(author) -> None:
+    """In words for who is suspended or banned; shadow banned people are not to notice."""
+    against = Sanction.objects.against(author).exclude(kind=Sanction.Kind.SHADOW)
+    if sanction := against.order_by(F("until").desc(nulls_first=True)).first():
+        raise ValidationError(f"{sanction.told} What you wrote is still here.", code="sanctioned")
+
+
+class RejectForm(forms.Form):
+    """Why a comment is hidden; `seen` is the comment as it was when that was decided."""
+
+    code = forms.ChoiceField(choices=Reason, widget=forms.RadioSelect, label="Why?")
+    reason = forms.CharField(
+        required=False, max_length=300, label="In your words", widget=forms.Textarea(attrs={"rows": 2})
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("code") == Reason.OTHER and not cleaned.get("reason"):
+            self.add_error("reason", "Please say in a few words what is wrong.")
+        return cleaned
 
 
 class ReportForm(forms.ModelForm):

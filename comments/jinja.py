@@ -22,6 +22,7 @@ from .forms import CommentForm
 from .models import Comment
 from .remembered import LIMIT, Made, Memory
 from .thread import DEFAULT_ORDER, Node, Thread, Tree, comment_for, plant, thread_page
+from .traps import trap
 
 RECENT = 10
 WHEN = "\0"  # stands for a moment until it is known how long ago that was; no text has it
@@ -144,4 +145,5 @@ GLOBALS = {
     "discussion_of": discussion_of,
     "has_comment_waiting": has_comment_waiting,
     "recent_comments": recent_comments,
+    "trap": trap,
 }

@@ -16,8 +16,8 @@ from accounts.origin import same_origin_post
 from articles.models import Article
 
 from .drafts import draft_for, forget_draft, keep_draft, login_required_keeping_text
-from .forms import CommentForm, EditForm, ReportForm
-from .models import Comment
+from .forms import CommentForm, EditForm, RejectForm, ReportForm
+from .models import Comment, OvertakenError
 from .thread import address_of, asked_order, leaves_a_trace
 
 
@@ -49,7 +49,8 @@ def _post(request: HttpRequest, article: Article) -> HttpResponse:
         context = {"article": article, "action": request.path, "answered": form.cleaned_data.get("parent")}
         return _ask_again(request, "comments/comment_create.html", form, **context)
     forget_draft(request)
-    return _show(request, form.instance, "Your comment is posted.")
+    said = "Your comment is posted." if form.instance.seems_posted else "Thank you. Your comment waits for a moderator."
+    return _show(request, form.instance, said)
 
 
 @require_safe
@@ -74,7 +75,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _ask_again(request, "comments/comment_edit.html", form, comment=comment, article=comment.article)
     comment.edit(form.cleaned_data["body"])
     forget_draft(request)
-    return _show(request, comment, "Your comment is changed.")
+    said = "Your comment is changed." if comment.seems_posted else "Changed. Your comment waits for a moderator again."
+    return _show(request, comment, said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,20 +105,34 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, comment, "Thank you. A moderator will look at this comment.")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("comments.change_comment", raise_exception=True)
 def hide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks why."""
     comment = get_object_or_404(_of_published(), pk=pk)
-    comment.hide(by=request.user)
-    return _show(request, comment, "The comment is hidden from readers.")
+    form = RejectForm(_posted(request), initial={"seen": comment.seen_as}, label_suffix="")
+    if not form.is_valid():
+        return _ask_again(request, "comments/comment_hide.html", form, comment=comment, article=comment.article)
+    return _decide(request, comment, "The comment is hidden from readers.", comment.hide, **form.cleaned_data)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("comments.change_comment", raise_exception=True)
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows first who decided what."""
     comment = get_object_or_404(_of_published(), pk=pk)
-    comment.restore(by=request.user)
-    return _show(request, comment, "The comment is back.")
+    if request.method != "POST":
+        return render(request, "comments/comment_restore.html", {"comment": comment, "article": comment.article})
+    return _decide(request, comment, "The comment is back.", comment.restore, seen=request.POST.get("seen", ""))
+
+
+def _decide(request: HttpRequest, comment: Comment, said: str, verb, **decision) -> HttpResponse:
+    try:
+        verb(by=request.user, **decision)
+    except OvertakenError as error:
+        said = str(error)
+        comment.refresh_from_db(fields=["status"])
+    return _show(request, comment, said)
 
 
 def _of_published():

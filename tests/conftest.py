@@ -10,7 +10,8 @@ from django.db import connection
 from django.test import override_settings
 from xdist.scheduler import LoadScopeScheduling
 
-from articles import audit
+from articles.audit import AUDIT
+from comments.audit import MODERATION
 from pages.menus import frame
 from purging.kept import memory
 from sitesettings.models import Known, site_settings
@@ -92,8 +93,9 @@ def groups(request):
         make_groups()
         make_first_pages()
         yield
-        if not connection.in_atomic_block:  # the tables will be emptied, which the audit log refuses
-            audit.drop(connection)
+        if not connection.in_atomic_block:  # the tables will be emptied, which the logs refuse
+            AUDIT.drop(connection)
+            MODERATION.drop(connection)
     else:
         yield
 

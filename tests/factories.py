@@ -49,6 +49,7 @@ def make_groups() -> None:
         schema_editor = SimpleNamespace(connection=connection)
         import_module("magazine.migrations.0001_groups").create_groups(apps, schema_editor)
         import_module("magazine.migrations.0002_editors_run_the_site").grant(apps, schema_editor)
+        import_module("magazine.migrations.0003_moderators_run_the_discussion").grant(apps, schema_editor)
 
 
 def make_first_pages() -> None:

@@ -7,11 +7,12 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.lists import LongListAdmin
-from articles import audit
 from articles.admin import ArticleAdmin
+from articles.audit import AUDIT
 from articles.clock import publish_due_changes
 from articles.models import Article, Category
 from bench.pages import addresses, desk
+from comments.audit import MODERATION
 from tests.factories import make_groups, make_image, make_user
 
 GROWING = {
@@ -24,7 +25,8 @@ GROWING = {
 
 
 def empty_tables():
-    audit.drop(connection)  # which refuses it; the triggers are there again afterwards
+    for log in (AUDIT, MODERATION):  # which refuse it; the triggers are there again afterwards
+        log.drop(connection)
     call_command("flush", interactive=False, verbosity=0)
 
 

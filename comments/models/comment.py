@@ -12,7 +12,9 @@ import markup
 from articles.models import Article, Stats
 from purging.log import purge
 
-from .moderation import ModerationEntry
+from .. import judging
+from ..words import key_of
+from .moderated import Moderated
 from .report import Report
 from .status import Status
 
@@ -46,7 +48,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(Exists(Article.objects.published().filter(pk=OuterRef("article"))))
 
 
-class Comment(models.Model):
+class Comment(Moderated, models.Model):
     Status = Status
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
@@ -55,6 +57,7 @@ class Comment(models.Model):
     root = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="descendants")
     body = models.TextField(max_length=MAX_LENGTH)
     body_html = models.TextField(editable=False)
+    words_key = models.BigIntegerField(default=0, db_default=0, editable=False, help_text="See `words.key_of`.")
     status = models.CharField(max_length=10, choices=Status, default=Status.VISIBLE)
     score = models.IntegerField(default=0, db_default=0, help_text="Likes less dislikes.")
     created_at = models.DateTimeField(default=timezone.now)
@@ -77,6 +80,13 @@ class Comment(models.Model):
             models.Index(fields=["author", "-created_at"], name="comment_newest_of_author"),
             models.Index(fields=["status", "-created_at"], name="comment_desk"),
             models.Index(fields=["-created_at", "-id"], name="comment_newest"),
+            models.Index(
+                fields=["is_shadowed", "is_suspect", "created_at", "id"],
+                condition=Q(status=Status.HELD),
+                name="comment_waiting",
+            ),
+            models.Index(fields=["author", "status"], name="comment_record_of_author"),
+            models.Index(fields=["words_key", "created_at"], condition=~Q(words_key=0), name="comment_same_words"),
         ]
 
     def __str__(self) -> str:
@@ -88,7 +98,8 @@ class Comment(models.Model):
     def save(self, *args, update_fields=None, **kwargs) -> None:
         if update_fields is None or "body" in update_fields:
             self.render()
-            update_fields = update_fields and {*update_fields, "body_html"}
+            self.words_key = key_of(self.body)
+            update_fields = update_fields and {*update_fields, "body_html", "words_key"}
         super().save(*args, update_fields=update_fields, **kwargs)
 
     def render(self) -> None:
@@ -103,11 +114,15 @@ class Comment(models.Model):
 
     @transaction.atomic
     def post(self) -> None:
-        """Save a new comment and count it."""
+        """Save a new comment and count it, unless a rule lets it wait for a moderator."""
         self.root = self.parent and (self.parent.root or self.parent)
+        reasons = judging.reasons_to_hold(self) if self.is_visible else []
+        if reasons:
+            self.status = self.Status.HELD
         self.save()
+        self._note(reasons)
         if self.is_visible:
-            Stats.add(self.article_id, self.created_at, comments=1)
+            self._count(1)
             self.purge_pages()
 
     @transaction.atomic
@@ -117,6 +132,8 @@ class Comment(models.Model):
             self.body, self.edited_at = body, timezone.now()
             self.save(update_fields={"body", "edited_at"})
             self.purge_pages()
+            if reasons := judging.reasons_in_words(self):
+                self.hold(reasons)
 
     @transaction.atomic
     def delete_by_author(self) -> None:
@@ -125,48 +142,12 @@ class Comment(models.Model):
         self.body = ""
         self.save(update_fields={"body"})
 
-    def hide(self, *, by, reason: str = "") -> None:
-        self._move_to(self.Status.REJECTED, by, reason)
-
-    @transaction.atomic
-    def keep(self, *, by) -> None:
-        """It was reported and stays as it is: the reports are settled."""
-        before = self._locked().status
-        self._settle_reports()
-        self._log(by, before, before, "Kept")
-
-    def restore(self, *, by) -> None:
-        self._move_to(self.Status.VISIBLE, by, "")
-
-    def report(self, *, by, reason: str, text: str = "") -> None:
-        """Ask the moderators to look; a second report by the same reader changes the first."""
-        told = {"reason": reason, "text": text, "settled_at": None}
-        Report.objects.update_or_create(comment=self, reporter=by, defaults=told)
-
-    @transaction.atomic
-    def _move_to(self, status: str, by, reason: str) -> None:
-        """Change the status once, whoever else tries at the same moment, and move the counter with it."""
-        before = self.status = self._locked().status
-        if before in (status, self.Status.DELETED):
-            return
-        self.status = status
-        self.save(update_fields={"status"})
-        step = (status == self.Status.VISIBLE) - (before == self.Status.VISIBLE)
-        if step:
-            Stats.add(self.article_id, self.created_at, comments=step)
-        self.purge_pages()
-        self._settle_reports()
-        self._log(by, before, status, reason)
-
     def purge_pages(self) -> None:
         """Its article and its author's page are made anew; no copy stays of words that were taken away."""
         purge(f"comments-{self.article_id}", f"person-{self.author_id}", gone=not self.is_visible)
 
-    def _settle_reports(self) -> None:
-        self.reports.waiting().update(settled_at=timezone.now())
-
-    def _log(self, by, before: str, after: str, reason: str) -> None:
-        ModerationEntry.objects.create(comment=self, moderator=by, from_status=before, to_status=after, reason=reason)
+    def _count(self, step: int) -> None:
+        Stats.add(self.article_id, self.created_at, comments=step)
 
     def _locked(self) -> "Comment":
         return Comment.objects.select_for_update().get(pk=self.pk)
@@ -179,7 +160,3 @@ class Comment(models.Model):
     @property
     def is_visible(self) -> bool:
         return self.status == self.Status.VISIBLE
-
-    @property
-    def has_reports_waiting(self) -> bool:
-        return self.reports.waiting().exists()

@@ -1,21 +1,89 @@
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
-from .status import Status
+from .status import Reason, Status
+
+THE_MAGAZINE = "The magazine"  # who acts when nobody does: a rule
+
+
+class ModerationEntryQuerySet(models.QuerySet["ModerationEntry"]):
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+    def last_of_each(self, comments) -> dict[int, "ModerationEntry"]:
+        """The last decision about each of these comments, by key."""
+        latest = self.filter(comment__in=comments).order_by().values("comment").annotate(last=models.Max("pk"))
+        return {entry.comment_id: entry for entry in self.filter(pk__in=latest.values("last"))}
 
 
 class ModerationEntry(models.Model):
-    """One decision about a comment, also to keep it as it is; entries are only ever added."""
+    """One decision about a comment or a person, for good: the database refuses to change or remove it.
 
-    comment = models.ForeignKey("Comment", models.CASCADE, related_name="log")
-    moderator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    from_status = models.CharField(max_length=10, choices=Status)
-    to_status = models.CharField(max_length=10, choices=Status)
-    reason = models.CharField(max_length=300, blank=True)
+    Its keys have no constraint, so that articles and people can go; the name of who decided is kept as it was.
+    """
+
+    class Act(models.TextChoices):
+        """Each reads on from the name of who did it."""
+
+        POSTED = "posted", "posted"
+        APPROVED = "approved", "let through"
+        HELD = "held", "held"
+        REJECTED = "rejected", "hid"
+        KEPT = "kept", "kept"
+        RESTORED = "restored", "restored"
+        DELETED = "deleted", "deleted"
+        UNDONE = "undone", "took back a decision on"
+        SANCTIONED = "sanctioned", "restricted"
+        LIFTED = "lifted", "lifted a restriction of"
+
+    comment = models.ForeignKey("Comment", models.DO_NOTHING, null=True, db_constraint=False, related_name="log")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name="+",
+        help_text="Whose comment it is, or who is restricted.",
+    )
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    moderator_name = models.CharField(max_length=200, default=THE_MAGAZINE, db_default="")
+    act = models.CharField(max_length=10, choices=Act, db_default="")
+    from_status = models.CharField(max_length=10, choices=Status, blank=True)
+    to_status = models.CharField(max_length=10, choices=Status, blank=True)
+    code = models.CharField("reason", max_length=10, choices=Reason, blank=True, db_default="")
+    reason = models.CharField("in words", max_length=300, blank=True)
+    undoes = models.ForeignKey("self", models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = ModerationEntryQuerySet.as_manager()
+
     class Meta:
-        verbose_name_plural = "moderation entries"
+        verbose_name = "decision"
+        verbose_name_plural = "decisions"
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="moderation_newest"),
+            models.Index(fields=["person", "-created_at"], name="moderation_of_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(act="rejected") | ~Q(code=""), name="moderation_rejected_with_a_reason"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.from_status} → {self.to_status}"
+        return f"{self.moderator_name} {self.get_act_display()} it{f' ({self.why})' if self.why else ''}"
+
+    @property
+    def why(self) -> str:
+        """Such as `Spam: third advert today`."""
+        return ": ".join(filter(None, [self.get_code_display(), self.reason]))
+
+    @property
+    def can_be_undone(self) -> bool:
+        """What its author took back stays away, and holding without a person is no decision."""
+        return self.act in {self.Act.APPROVED, self.Act.REJECTED, self.Act.KEPT, self.Act.RESTORED, self.Act.HELD}

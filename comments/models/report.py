@@ -2,12 +2,22 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, Q
+
+FEWEST_REFUSED = 3  # reports that moderators did not follow, and more than they followed: the next ones hold nothing
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def waiting(self) -> Self:
         """Nobody has decided about the comment since."""
         return self.filter(settled_at__isnull=True)
+
+    def that_count(self) -> int:
+        """How many of these are by readers whose reports are not mostly refused."""
+        upheld, refused = Count("pk", Q(upheld=True)), Count("pk", Q(upheld=False))
+        past = Report.objects.filter(reporter__in=self.values("reporter")).order_by().values("reporter")
+        unheard = past.annotate(yes=upheld, no=refused).filter(no__gte=FEWEST_REFUSED, no__gt=models.F("yes"))
+        return self.exclude(reporter__in=unheard.values("reporter")).count()
 
 
 class Report(models.Model):
@@ -26,11 +36,16 @@ class Report(models.Model):
     text = models.CharField("in your words", max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    settled_by = models.ForeignKey(
+        "ModerationEntry", models.DO_NOTHING, null=True, editable=False, db_constraint=False, related_name="settled"
+    )
+    upheld = models.BooleanField(null=True, editable=False, help_text="Whether moderators hid the comment.")
 
     objects = ReportQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["comment", "reporter"], name="report_once_per_reader")]
+        indexes = [models.Index(fields=["comment"], condition=Q(settled_at=None), name="report_waiting")]
 
     def __str__(self) -> str:
         return self.get_reason_display()

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from articles import audit
+from articles.audit import AUDIT
 from articles.models import AuditEntry, Note
 from tests.factories import make_article, make_user
 
@@ -50,8 +50,8 @@ def test_database_refuses_to_change_and_to_forget(editor, tamper):
 
 def test_missing_triggers_are_put_back(editor):
     make_article(status="draft").publish(by=editor)
-    audit.drop(connection)
-    audit.after_migrate("default")
+    AUDIT.drop(connection)
+    AUDIT.after_migrate("default")
     with pytest.raises(DatabaseError), transaction.atomic():
         AuditEntry.objects.update(title="")
 

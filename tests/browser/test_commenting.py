@@ -257,11 +257,14 @@ def test_moderator_hides_and_restores(page, article, sign_in, mona):
     comment = make_comment(article, body="Buy pills")
     sign_in(mona)
     page.goto("/articles/chips/")
-    the(page, comment).get_by_role("button", name="Hide").click()
-    expect(the(page, comment).get_by_role("button", name="Restore")).to_be_visible()
+    the(page, comment).get_by_role("link", name="Hide").click()
+    page.get_by_label("Spam").check()
+    page.get_by_role("button", name="Hide it").click()
+    expect(the(page, comment).get_by_role("link", name="Restore")).to_be_visible()
     expect(said(page)).to_have_text("The comment is hidden from readers.")
     expect(page.locator('[data-counter="comments"]')).to_have_text("0")
-    the(page, comment).get_by_role("button", name="Restore").click()
+    the(page, comment).get_by_role("link", name="Restore").click()
+    page.get_by_role("button", name="Restore").click()
     expect(page.get_by_role("heading", name="Comments (1)")).to_be_visible()
 
 

@@ -82,9 +82,8 @@ def test_deep_replies_stand_at_the_visible_depth_and_say_whom_they_answer(client
 
 def test_endless_chain_of_replies_is_shown(client, article):
     comment = make_comment(article)
-    author = comment.author
     for _ in range(150):
-        comment = make_comment(parent=comment, author=author)
+        comment = make_comment(parent=comment)
     assert len(shown(client.get("/articles/chips/"))) == 151
 
 

@@ -1,0 +1,88 @@
+"""Whether a comment waits for a moderator before readers see it, and why."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import regex
+from django.utils import timezone
+
+from .models.holding import HoldReason, WatchedArticle
+from .models.rules import ModerationRules
+from .models.sanction import Sanction
+from .models.spam import SpamCount
+from .words import key_of, links_in
+
+SAME_AGAIN = timedelta(days=1)
+LONGEST_SEARCH = 0.05  # seconds; a regular expression that needs more finds nothing
+Kind = HoldReason.Kind
+
+
+def reasons_to_hold(comment) -> list[HoldReason]:
+    """Of a new comment; what the newsroom writes never waits."""
+    if comment.author.is_staff:
+        return []
+    rules = ModerationRules.current()
+    return [*_of_rules(comment, rules), *_of_author(comment, rules), *_of_words(comment, rules)]
+
+
+def reasons_in_words(comment) -> list[HoldReason]:
+    """Of a comment that was edited: what only a first look can find does not count again."""
+    return [] if comment.author.is_staff else list(_of_words(comment, ModerationRules.current()))
+
+
+def _of_rules(comment, rules: ModerationRules) -> Iterator[HoldReason]:
+    if rules.hold_everything:
+        yield HoldReason(kind=Kind.EVERYTHING)
+    if WatchedArticle.objects.filter(article=comment.article_id).exists():
+        yield HoldReason(kind=Kind.ARTICLE)
+    if comment.robot_signs:
+        yield HoldReason(kind=Kind.ROBOT, words=", ".join(comment.robot_signs))
+
+
+def _of_author(comment, rules: ModerationRules) -> Iterator[HoldReason]:
+    theirs = type(comment).objects.filter(author=comment.author_id)
+    if Sanction.objects.against(comment.author).filter(kind=Sanction.Kind.SHADOW).exists():
+        comment.is_shadowed = True
+        yield HoldReason(kind=Kind.SHADOW)
+    if rules.first_comments and theirs.visible()[: rules.first_comments].count() < rules.first_comments:
+        yield HoldReason(kind=Kind.NEWCOMER)
+    lately = theirs.filter(created_at__gt=timezone.now() - rules.burst_window)
+    if rules.burst_count and (count := lately[: rules.burst_count].count()) >= rules.burst_count:
+        yield HoldReason(kind=Kind.BURST, words=f"{count + 1} or more in {rules.burst_minutes} minutes")
+
+
+def _of_words(comment, rules: ModerationRules) -> Iterator[HoldReason]:
+    links = links_in(comment.body)
+    if rules.most_links is not None and len(links) > rules.most_links:
+        yield HoldReason(kind=Kind.LINKS, words=f"{len(links)} of them")
+    if found := words_found(comment.body, rules.held_words.splitlines()):
+        yield HoldReason(kind=Kind.WORDS, words=", ".join(found)[:300])
+    if rules.hold_repeated and (earlier := _same_again(comment)):
+        yield HoldReason(kind=Kind.REPEATED, words=f"as in comment {earlier} of the last day")
+    if rules.hold_spam and (verdict := SpamCount.verdict(comment.body)) and verdict.is_spam:
+        yield HoldReason(kind=Kind.SPAM, words=str(verdict)[:300])
+
+
+def _same_again(comment) -> int | None:
+    """Another comment with the same words."""
+    if not (key := key_of(comment.body)):
+        return None
+    lately = type(comment).objects.filter(words_key=key, created_at__gt=timezone.now() - SAME_AGAIN)
+    return lately.exclude(pk=comment.pk).values_list("pk", flat=True).first()
+
+
+def words_found(text: str, listed: list[str]) -> list[str]:
+    """Which lines of the list are in the text: whole words in any case, or `/…/`, a regular expression."""
+    return [line for line in map(str.strip, listed) if line and _is_in(text, line)]
+
+
+def _is_in(text: str, line: str) -> bool:
+    expression = line[1:-1] if is_expression(line) else rf"(?<!\w){regex.escape(line)}(?!\w)"
+    try:
+        return bool(regex.search(expression, text, regex.IGNORECASE, timeout=LONGEST_SEARCH))
+    except (TimeoutError, regex.error):
+        return False
+
+
+def is_expression(line: str) -> bool:
+    return len(line) > 2 and line.startswith("/") and line.endswith("/")

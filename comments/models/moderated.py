@@ -1,0 +1,170 @@
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from .holding import HoldReason
+from .moderation import ModerationEntry
+from .report import Report
+from .rules import ModerationRules
+from .spam import SpamCount
+from .status import Reason, Status
+
+if TYPE_CHECKING:
+    from .comment import Comment
+
+Act = ModerationEntry.Act
+MOVES = {
+    (Status.HELD, Status.VISIBLE): Act.APPROVED,
+    (Status.REJECTED, Status.VISIBLE): Act.RESTORED,
+}
+ARRIVALS = {Status.HELD: Act.HELD, Status.REJECTED: Act.REJECTED, Status.DELETED: Act.DELETED}
+
+
+class OvertakenError(Exception):
+    """The comment is no longer what the moderator saw; the message says who did what, and nothing was changed."""
+
+    def __init__(self, comment: "Comment"):
+        last = comment.log.order_by("-pk").first()
+        told = f"{last}, {timesince(last.created_at)} ago" if last else "Its author changed the words"
+        super().__init__(f"{told}. Nothing was changed.")
+
+
+class Moderated(models.Model):
+    """What moderators decide about a comment: each decision moves the counter, settles the reports and is logged."""
+
+    decisions = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    is_suspect = models.BooleanField("likely spam", default=False, db_default=False, editable=False)
+    is_shadowed = models.BooleanField(
+        default=False, db_default=False, editable=False, help_text="Held, and its author is not to notice."
+    )
+    learned_as = models.CharField(max_length=4, blank=True, default="", db_default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    robot_signs: Sequence[str] = ()  # what in the form that it came by looked like a program
+
+    @property
+    def seen_as(self) -> str:
+        """What a decision is made on: it changes with every other decision and with the words."""
+        return f"{self.decisions}-{self.edited_at.timestamp() if self.edited_at else 0:.0f}"
+
+    def hide(self, *, by, code: str = Reason.OTHER, reason: str = "", seen: str | None = None) -> None:
+        self._move_to(Status.REJECTED, by, reason, code=code, seen=seen)
+
+    def restore(self, *, by, seen: str | None = None) -> None:
+        """Back to readers, or to them for the first time where it was held."""
+        self._move_to(Status.VISIBLE, by, "", seen=seen)
+
+    @transaction.atomic
+    def hold(self, reasons: Sequence[HoldReason], *, by=None, seen: str | None = None) -> None:
+        """Away from readers until somebody has decided; only what they can read, so that no decision is undone."""
+        if self._unchanged(seen).status == Status.VISIBLE:
+            self._note(reasons)
+            self._move_to(Status.HELD, by, "; ".join(map(str, reasons))[:300])
+
+    @transaction.atomic
+    def keep(self, *, by, seen: str | None = None) -> None:
+        """It was reported and stays as it is: the reports are settled."""
+        before = self._unchanged(seen).status
+        self._log(by, before, before, act=Act.KEPT)
+
+    @transaction.atomic
+    def report(self, *, by, reason: str, text: str = "") -> None:
+        """Ask the moderators to look; a second report by the same reader changes the first. Enough of them hold it."""
+        told = {"reason": reason, "text": text, "settled_at": None, "settled_by": None, "upheld": None}
+        self._locked()
+        Report.objects.update_or_create(comment=self, reporter=by, defaults=told)
+        enough = ModerationRules.current().reports_to_hold
+        if enough and (count := self.reports.waiting().that_count()) >= enough:
+            self.hold([HoldReason(kind=HoldReason.Kind.REPORTS, words=f"{count} times")])
+
+    @transaction.atomic
+    def undo(self, entry: ModerationEntry, *, by) -> None:
+        """As it was before this decision, if that is the last one; its reports wait again."""
+        now = self._locked()
+        if now.log.order_by("-pk").first() != entry or not entry.can_be_undone or now.status == Status.DELETED:
+            raise OvertakenError(now)
+        reopened = list(self.reports.filter(settled_by=entry).values_list("pk", flat=True))
+        if entry.from_status == entry.to_status:
+            self._log(by, now.status, now.status, act=Act.UNDONE, undoes=entry)
+        else:
+            self._move_to(entry.from_status, by, "", act=Act.UNDONE, undoes=entry)
+        Report.objects.filter(pk__in=reopened).update(settled_at=None, settled_by=None, upheld=None)
+
+    @transaction.atomic
+    def _move_to(self, status: str, by, reason: str, *, seen: str | None = None, **told) -> None:
+        """Change the status once, whoever else tries at the same moment, and move the counter with it."""
+        now = self._unchanged(seen)
+        before, self.decisions = now.status, now.decisions
+        self.status = before
+        if before in (status, Status.DELETED):
+            return
+        self.status = status
+        self.save(update_fields={"status"})
+        if step := (status == Status.VISIBLE) - (before == Status.VISIBLE):
+            self._count(step)
+        self.purge_pages()
+        self._log(by, before, status, reason, **told)
+
+    def _log(self, by, before: str, after: str, reason: str = "", **told) -> None:
+        """Belongs into the transaction of the act; what waited for a decision waits no longer."""
+        told = {"act": MOVES.get((before, after)) or ARRIVALS.get(after, Act.KEPT)} | told
+        if told["act"] != Act.REJECTED:
+            told.pop("code", None)
+        if by:
+            told |= {"moderator": by, "moderator_name": str(by)}
+        entry = ModerationEntry.objects.create(
+            comment=self, person_id=self.author_id, from_status=before, to_status=after, reason=reason, **told
+        )
+        self.decisions = type(self).objects.get(pk=self.pk).decisions + 1
+        type(self).objects.filter(pk=self.pk).update(decisions=self.decisions)
+        if by:
+            self._settle_reports(entry)
+            self._teach(entry)
+
+    def _settle_reports(self, entry: ModerationEntry) -> None:
+        upheld = entry.to_status == Status.REJECTED if entry.act != Act.DELETED else None
+        self.reports.waiting().update(settled_at=timezone.now(), settled_by=entry, upheld=upheld)
+
+    def _teach(self, entry: ModerationEntry) -> None:
+        """Let the classifier know, and forget what it was told before about this comment."""
+        match entry.act:
+            case Act.REJECTED:
+                label = "spam" if entry.code == Reason.SPAM else ""
+            case Act.APPROVED | Act.RESTORED | Act.KEPT:
+                label = "ham"
+            case _:
+                label = ""
+        told = type(self).objects.values_list("learned_as", "body").get(pk=self.pk)
+        if label != told[0]:
+            SpamCount.learn(told[1], told[0], -1)
+            SpamCount.learn(told[1], label)
+            type(self).objects.filter(pk=self.pk).update(learned_as=label)
+
+    def _note(self, reasons: Sequence[HoldReason]) -> None:
+        for reason in reasons:
+            reason.comment = self
+        HoldReason.objects.bulk_create(reasons)
+        self.is_suspect = any(reason.is_of_spam for reason in reasons)
+        if reasons:
+            type(self).objects.filter(pk=self.pk).update(is_suspect=self.is_suspect)
+
+    def _unchanged(self, seen: str | None) -> "Comment":
+        """As it is now, locked; raises OvertakenError where that is not what `seen` says (None: whatever it is)."""
+        now = self._locked()
+        if seen is not None and seen != now.seen_as:
+            raise OvertakenError(now)
+        return now
+
+    @property
+    def seems_posted(self) -> bool:
+        """To its author."""
+        return self.status == Status.VISIBLE or self.is_shadowed
+
+    @property
+    def has_reports_waiting(self) -> bool:
+        return self.reports.waiting().exists()
