@@ -92,8 +92,8 @@ def _keys_by_date(user, now: datetime) -> list[QuerySet]:
 
 
 def _held() -> list[Comment]:
-    held = Comment.objects.filter(status=Comment.Status.HELD).select_related("author", "article")
-    return list(held.order_by("-created_at")[:ROWS])
+    held = Comment.objects.waiting().filter(is_suspect=False).select_related("author", "article")
+    return list(held.order_by("created_at")[:ROWS])
 
 
 def _most_reported() -> Sequence[Comment]:

@@ -40,6 +40,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Every reply of these roots, each after the one it answers."""
         return self.filter(root__in=roots).order_by("pk")
 
+    def waiting(self) -> Self:
+        """Held for a moderator; who is shadow banned waits for nothing."""
+        return self.filter(status=Comment.Status.HELD, is_shadowed=False)
+
     def reported(self) -> Self:
         """Visible, and a report waits for a decision."""
         return self.visible().filter(Exists(Report.objects.waiting().filter(comment=OuterRef("pk"))))

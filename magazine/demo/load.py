@@ -28,6 +28,7 @@ from articles.models import Activity, Article, Byline, Category, Image, Tag
 from purging.log import EVERYTHING, purge
 
 from . import covers, figures
+from .moderation import load_moderation
 from .people import load_people
 from .readers import load_comments, load_reactions
 
@@ -95,6 +96,7 @@ def load_demo(*, say: Callable[[str], None], width: int = WIDTH) -> None:
         for number, (piece, painted) in enumerate(zip(pieces, paintings, strict=True), 1):
             say(f"{number:3}/{len(pieces)}  {piece.facts['title']}")
             _load_piece(piece, painted, people, categories, now)
+        load_moderation(people, now)
         purge(EVERYTHING)  # sections are in the frame of every page
     Activity.settle()
 

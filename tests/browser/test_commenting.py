@@ -279,8 +279,8 @@ def test_thread_folds(page, article):
 @on_phone
 def test_deep_threads_fit_a_phone(bob_page, article):
     comment = make_comment(article, body="W" * 300)
-    for _ in range(8):
-        comment = make_comment(parent=comment, body="```\n" + "code " * 60 + "\n```\n" + "W" * 300)
+    for number in range(8):
+        comment = make_comment(parent=comment, body=f"```\n{'code ' * 60}\n```\n{number}{'W' * 300}")
     bob_page.goto("/articles/chips/")
     assert bob_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert the(bob_page, comment).locator(".comment__body").bounding_box()["width"] > 250

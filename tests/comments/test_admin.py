@@ -1,13 +1,15 @@
-"""Comments at the desk: found, hidden, restored, never rewritten or deleted."""
+"""The moderators' desk: queues, decisions on what was seen, nothing written over, everything logged."""
+
+import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from comments.models import Comment, ModerationEntry, Report
+from comments.models import Comment, HoldReason, ModerationEntry, Report, WatchedArticle
 from tests.factories import make_article, make_comment, make_user
 
-LIST = "/admin/comments/comment/"
+DESK = "/admin/comments/comment/"
 
 pytestmark = pytest.mark.django_db
 
@@ -17,145 +19,215 @@ def at_the_desk(client, mona):
     client.force_login(mona)
 
 
-def bodies(client, **query) -> set[str]:
-    return {comment.body for comment in client.get(LIST, query).context["cl"].result_list}
+def bodies(client, **query) -> list[str]:
+    return [card.comment.body for card in client.get(DESK, query).context["cards"]]
 
 
-def act(client, action, comments, path=LIST):
-    fields = {"action": action, "_selected_action": [comment.pk for comment in comments], "index": "0"}
-    return client.post(path, fields, follow=True)
+def seen(*comments):
+    return {f"seen-{comment.pk}": Comment.objects.get(pk=comment.pk).seen_as for comment in comments}
+
+
+def decide(client, *comments, query="", **pressed):
+    """As from a page that was loaded just now; the page that follows."""
+    listed = {"listed": [comment.pk for comment in comments]}
+    return client.post(f"{DESK}decide/{query}", pressed | seen(*comments) | listed, follow=True)
 
 
 def said(response) -> str:
     return " ".join(map(str, response.context["messages"]))
 
 
-def counted(article) -> int:
-    article.stats.refresh_from_db()
-    return article.stats.comments
+def held(article=None, kind="links", **fields):
+    comment = make_comment(article, status=Comment.Status.HELD, is_suspect=kind == "spam", **fields)
+    HoldReason.objects.create(comment=comment, kind=kind, words="4 of them")
+    return comment
 
 
-def test_list_is_filtered_and_searched(client, bob):
-    make_comment(body="Plain words", author=bob)
-    hidden = make_comment(body="Hidden words")
-    hidden.hide(by=bob)
-    reported = make_comment(body="Reported words")
-    Report.objects.create(comment=reported, reporter=bob, reason=Report.Reason.SPAM)
-    Report.objects.create(comment=hidden, reporter=bob, reason=Report.Reason.SPAM)
-    assert bodies(client, status__exact="rejected") == {"Hidden words"}
-    assert bodies(client, reported="yes") == {"Hidden words", "Reported words"}
-    assert bodies(client, reported="waiting") == {"Reported words"}
-    assert bodies(client, q="plain") == {"Plain words"}
-    assert bodies(client, q="brandt") == {"Plain words"}
+def status(comment) -> str:
+    return Comment.objects.get(pk=comment.pk).status
 
 
-def test_many_are_hidden_and_restored_and_the_counter_follows(client, mona):
-    article = make_article()
-    comments = [make_comment(article) for _ in range(3)]
-    comments[2].hide(by=mona)
-    page = act(client, "hide", comments)
-    assert said(page).startswith("2 comments hidden. 1 left alone")
-    assert counted(article) == 0
-    assert said(act(client, "restore", comments)) == "3 comments restored."
-    assert counted(article) == 3
-    assert ModerationEntry.objects.filter(moderator=mona).count() == 6
+def test_each_queue_has_what_belongs_there(client, bob, mona):
+    held(body="Old"), held(body="New"), held(body="Pills", kind="spam")
+    held(body="Unseen", is_shadowed=True)
+    plain, bad, reported = make_comment(body="Plain"), make_comment(body="Bad"), make_comment(body="Reported")
+    bad.hide(by=mona)
+    for comment in (bad, reported):
+        Report.objects.create(comment=comment, reporter=bob, reason="spam")
+    gone = make_comment(body="Gone")
+    gone.delete_by_author()
+    assert bodies(client) == bodies(client, queue="nonsense") == ["Old", "New"]
+    assert bodies(client, queue="reported") == ["Reported"]
+    assert bodies(client, queue="spam") == ["Pills"]
+    assert bodies(client, queue="rejected") == ["Bad"]
+    assert bodies(client, queue="recent")[:3] == ["Reported", "Bad", "Plain"]
+    assert bodies(client, queue="recent", article=plain.article_id) == ["Plain"]
+    assert bodies(client, queue="recent", q="plai") == ["Plain"]
+    assert bodies(client, queue="recent", q=bad.author.username) == ["Bad"]
 
 
-def test_deleted_by_its_author_stays_deleted(client):
+def test_comment_stands_with_its_thread_its_author_and_why_it_waits(client, bob, mona):
+    parent = make_comment(make_article("Chips"), body="What comes before")
+    make_comment(author=bob, body="Bad").hide(by=mona)
+    bob.moderators_notes.create(author=mona, body="Had a word with him")
+    held(parent=parent, author=bob, body="An answer")
+    page = client.get(DESK).text
+    for words in ["What comes before", "Chips", "Brandt", "Many links</strong>: 4 of them", "Had a word with him"]:
+        assert words in page
+    assert re.search(r"Rejected</dt><dd>1", page)
+
+
+@pytest.mark.parametrize(
+    ("verb", "code", "becomes", "entry"),
+    [
+        ("approve", "", "visible", ("approved", "")),
+        ("reject", ":spam", "rejected", ("rejected", "spam")),
+        ("reject", ":abuse", "rejected", ("rejected", "abuse")),
+    ],
+)
+def test_one_button_decides(client, mona, verb, code, becomes, entry):
+    comment = held()
+    page = decide(client, comment, **{verb: f"{comment.pk}{code}", f"words-{comment.pk}": "So it is"})
+    assert status(comment) == becomes
+    log = comment.log.get()
+    assert (log.act, log.code, log.moderator) == (*entry, mona)
+    comment.article.stats.refresh_from_db()
+    assert comment.article.stats.comments == (becomes == "visible")
+    assert "1 comment" in said(page)
+
+
+def test_many_are_decided_at_once_and_undone_at_once(client):
+    comments = [held() for _ in range(3)]
+    page = decide(client, *comments, all="reject:off_topic", chosen=[comment.pk for comment in comments[:2]])
+    assert said(page) == "2 comments hidden (off topic)."
+    assert list(map(status, comments)) == ["rejected", "rejected", "held"]
+    entries = re.search(r'name="entries" value="([\d-]+)"', page.text)[1]
+    page = client.post(f"{DESK}undo/", {"entries": entries}, follow=True)
+    assert list(map(status, comments)) == ["held"] * 3
+    assert [entry.act for entry in ModerationEntry.objects.order_by("pk")] == ["rejected"] * 2 + ["undone"] * 2
+
+
+def test_next_comment_is_where_the_eye_goes_on(client):
+    first, second = held(), held()
+    fields = {"approve": first.pk, "listed": [first.pk, second.pk]} | seen(first)
+    assert client.post(f"{DESK}decide/?queue=waiting", fields).url.endswith(f"#comment-{second.pk}")
+
+
+def test_later_decision_is_told_of_the_earlier_and_changes_nothing(client, editor):
+    comment = held()
+    was = seen(comment)
+    comment.hide(by=editor, code="abuse", reason="Calls names")
+    page = client.post(f"{DESK}decide/", {"approve": comment.pk} | was, follow=True)
+    assert "Eddie Editor hid it (Abuse: Calls names)" in said(page)
+    assert "Nothing was changed" in said(page)
+    assert status(comment) == "rejected"
+    assert ModerationEntry.objects.count() == 1
+
+
+def test_something_else_is_said_in_words(client):
+    comment = held()
+    assert "please say in your words" in said(decide(client, comment, reject=f"{comment.pk}:other"))
+    assert status(comment) == "held"
+    decide(client, comment, reject=f"{comment.pk}:other", **{f"words-{comment.pk}": "An advert in disguise"})
+    assert comment.log.get().why == "Something else: An advert in disguise"
+
+
+def test_reports_are_settled_by_keeping_and_by_hiding(client, bob, mona):
+    fine, bad = make_comment(), make_comment()
+    for comment in (fine, bad):
+        comment.report(by=bob, reason="spam")
+    decide(client, fine, keep=fine.pk)
+    decide(client, bad, reject=f"{bad.pk}:spam")
+    assert bodies(client, queue="reported") == []
+    assert list(Report.objects.order_by("pk").values_list("upheld", flat=True)) == [False, True]
+    fine.report(by=bob, reason="abuse")
+    assert bodies(client, queue="reported") == [fine.body]
+
+
+def test_decision_that_changes_nothing_offers_no_undo(client, mona):
     comment = make_comment()
-    comment.delete_by_author()
-    assert "1 left alone" in said(act(client, "restore", [comment]))
+    comment.hide(by=mona)
+    comment.restore(by=mona)
     comment.refresh_from_db()
-    assert comment.status == Comment.Status.DELETED
+    page = decide(client, comment, approve=comment.pk)
+    assert 'name="entries"' not in page.text
 
 
-def test_comment_is_hidden_from_its_own_page(client, mona):
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"approve": "x"},
+        {"approve": "9" * 30},
+        {"approve": "1:spam"},
+        {"reject": "1"},
+        {"reject": "1:nonsense"},
+        {"approve": "1", "reject": "1:spam"},
+        {"all": "delete", "chosen": "1"},
+        {"all": "approve", "chosen": "\x00"},
+    ],
+)
+def test_nonsense_is_refused(client, sent):
+    assert client.post(f"{DESK}decide/", sent).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "query", ["?queue=x", "?article=x", "?article=" + "9" * 40, "?done=1-x--" + "9" * 30, "?q=%25"]
+)
+def test_nonsense_in_the_address_is_no_error(client, query):
+    assert client.get(DESK + query).status_code == 200
+    assert client.post(f"{DESK}undo/{query}", {"entries": "x-1"}).status_code == 302
+
+
+def test_article_is_watched_and_let_go(client, bob):
+    article = make_article()
+    client.post(f"{DESK}articles/{article.pk}/watch/?article={article.pk}", {"watch": ""})
+    assert make_comment(article, bob).status == "held"
+    page = client.get(DESK, {"article": article.pk})
+    assert "Every comment on this article waits" in page.text
+    client.post(f"{DESK}articles/{article.pk}/watch/", {"unwatch": ""})
+    assert not WatchedArticle.objects.exists()
+    assert make_comment(article, bob).status == "visible"
+
+
+def test_one_comment_has_a_page_with_all_decisions(client, mona, bob):
     comment = make_comment(body="**Strong** words", author=make_user("carl", display_name="Carl"))
-    Report.objects.create(comment=comment, reporter=mona, reason=Report.Reason.ABUSE, text="Not nice")
-    path = f"{LIST}{comment.pk}/change/"
-    text = client.get(path).content.decode()
-    for words in ["<strong>Strong</strong>", "Carl", "Not nice", "Abuse", str(comment.article)]:
-        assert words in text
-    client.post(path, {"CHANGE_FORM-action": "hide", "_selected_action": [comment.pk], "index": "0"})
-    comment.refresh_from_db()
-    assert comment.status == Comment.Status.REJECTED
-    assert "Readers do not see it." in client.get(path).content.decode()
+    comment.report(by=bob, reason="abuse", text="Not nice")
+    page = client.get(f"{DESK}{comment.pk}/change/").text
+    assert "<strong>Strong</strong>" in page
+    assert "Not nice" in page
+    comment.hide(by=mona, code="abuse")
+    assert "hid it: Abuse" in client.get(f"{DESK}{comment.pk}/change/").text
 
 
 def test_words_and_rows_are_nobodys_to_change(client):
     comment = make_comment(body="As it was")
-    client.post(f"{LIST}{comment.pk}/change/", {"body": "Changed", "status": "rejected", "_save": "1"})
-    comment.refresh_from_db()
-    assert (comment.body, comment.status) == ("As it was", "visible")
-    assert client.get(f"{LIST}add/").status_code == 403
-    assert client.post(f"{LIST}{comment.pk}/delete/", {"post": "yes"}).status_code == 403
-    act(client, "delete_selected", [comment])
-    assert Comment.objects.exists()
+    assert client.post(f"{DESK}{comment.pk}/change/", {"body": "Changed", "_save": "1"}).status_code == 403
+    assert client.get(f"{DESK}add/").status_code == 403
+    assert client.post(f"{DESK}{comment.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert Comment.objects.get().body == "As it was"
 
 
 def test_hostile_comment_is_text(client):
-    comment = make_comment(body="<script>alert(1)</script> </textarea>")
-    for path in [LIST, f"{LIST}{comment.pk}/change/"]:
-        assert "<script>alert" not in client.get(path).content.decode()
-
-
-def test_reports_are_read(client, bob):
-    comment = make_comment(body="Buy pills")
-    report = Report.objects.create(comment=comment, reporter=bob, reason=Report.Reason.SPAM, text="Advertising")
-    assert "Advertising" in client.get("/admin/comments/report/").content.decode()
-    assert client.get(f"/admin/comments/report/{report.pk}/change/").status_code == 200
-    assert client.post(f"/admin/comments/report/{report.pk}/delete/", {"post": "yes"}).status_code == 403
-
-
-def test_editor_moderates_too(client, editor):
-    comment = make_comment()
-    client.force_login(editor)
-    act(client, "hide", [comment])
-    comment.refresh_from_db()
-    assert not comment.is_visible
-
-
-def test_reported_comment_is_kept_and_its_reports_are_settled(client, bob, mona):
-    comment, other = make_comment(body="Fine words"), make_comment()
-    comment.report(by=bob, reason="spam")
-    assert bodies(client, reported="waiting") == {"Fine words"}
-    page = client.get(f"{LIST}{comment.pk}/change/")
-    assert "Keep it" in page.text
-    assert said(act(client, "keep", [comment, other])).startswith("1 comment kept. 1 left alone")
-    assert bodies(client, reported="waiting") == set()
-    assert bodies(client, reported="yes") == {"Fine words"}
-    assert comment.log.get().reason == "Kept"
-    assert "Keep it" not in client.get(f"{LIST}{comment.pk}/change/").text
-    comment.report(by=bob, reason="abuse")
-    assert bodies(client, reported="waiting") == {"Fine words"}
-
-
-def test_decision_settles_the_reports(client, bob, mona):
-    comment = make_comment(body="Came back")
-    comment.report(by=bob, reason="spam")
-    comment.hide(by=mona)
-    comment.restore(by=mona)
-    assert bodies(client, reported="waiting") == set()
+    comment = held(body="<script>alert(1)</script> </textarea>")
+    for path in [DESK, f"{DESK}{comment.pk}/change/", f"{DESK}people/{comment.author_id}/"]:
+        assert "<script>alert" not in client.get(path).text
 
 
 def test_author_has_no_comments_at_the_desk(client, alice):
     client.force_login(alice)
-    assert client.get(LIST).status_code == 403
+    comment = held()
+    assert client.get(DESK).status_code == 403
+    assert decide(client, comment, approve=comment.pk).status_code == 403
+    assert status(comment) == "held"
 
 
 def test_queries_do_not_grow_with_rows(client, bob):
-    article = make_article()
-    make_comment(article, bob)
+    held()
     with CaptureQueriesContext(connection) as few:
-        client.get(LIST)
+        client.get(DESK)
     for _ in range(20):
-        Report.objects.create(comment=make_comment(make_article()), reporter=bob, reason=Report.Reason.SPAM)
+        held().reports.create(reporter=bob, reason="spam")
     with CaptureQueriesContext(connection) as many:
-        client.get(LIST)
-    assert len(many) <= len(few)
-
-
-@pytest.mark.parametrize("key", ["abc", "9" * 30, "\x00"])
-def test_nonsense_is_refused(client, key):
-    assert client.post(LIST, {"action": "hide", "_selected_action": [key], "index": "0"}).status_code == 400
-    assert client.get(f"{LIST}{key[:20]}/change/").status_code in (302, 400, 404)
+        client.get(DESK)
+    assert len(many) <= len(few) <= 20
