@@ -12,7 +12,7 @@ BELOW = {
     "sitesettings": LEAVES,
     "accounts": {*LEAVES, "sitesettings"},
     "articles": {*LEAVES, "sitesettings", "accounts"},
-    "comments": {*LEAVES, "accounts", "articles"},
+    "comments": {*LEAVES, "sitesettings", "accounts", "articles"},
     "reactions": {*LEAVES, "accounts", "articles", "comments"},
     "search": {*LEAVES, "accounts", "articles", "comments"},
     "tasks": {*LEAVES, "accounts", "articles"},

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,6 +18,10 @@ class SanctionAdmin(ToRead):
     list_select_related = ["person", "by"]
     search_fields = ["person__username", "person__display_name", "email_domain"]
     ordering = ["-pk"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Sanction | None = None) -> bool:
+        """They go with their person."""
+        return request.user.is_superuser
 
     @admin.display(description="person or domain")
     def about(self, sanction: Sanction) -> SafeString | str:

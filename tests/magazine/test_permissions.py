@@ -22,6 +22,7 @@ from django.urls import URLResolver, reverse
 from django.utils import timezone
 
 from articles.models import Note, PreviewLink
+from comments.models import Comment, ModerationRules, Sanction
 from pages.models import Page
 from sitesettings.models import SiteSettings
 from tasks.models import Task
@@ -52,7 +53,11 @@ ELSEWHERE = {"login", "logout", "password_change", "password_change_done", "jsi1
 ON_A_DRAFT = ["_save", "_preview", "_submit", "_publish"]
 IN_REVIEW = ["_save", "_publish", "_unpublish"]
 ON_CHANGES = ["_save", "_submit", "_publish_changes", "_schedule_changes", "_unschedule_changes", "_unpublish"]
-QUERIES = {"articles_article_compare": "?new=1"}
+BULK = {
+    "articles_article": ["publish", "unpublish", "archive", "feature", "unfeature"],
+    "articles_category": ["delete_selected"],
+    "articles_tag": ["delete_selected"],
+}
 
 
 class Belongings:
@@ -76,6 +81,8 @@ class Belongings:
         self.hidden = make_comment(self.changed, person)
         self.hidden.hide(by=other)
         self.newcomer = make_user()
+        self.sanction = Sanction(person=self.newcomer, by=other, kind="banned", code="spam")
+        self.sanction.impose()
         self.image = make_image(uploaded_by=person)
         self.person = person
         EmailAddress.objects.filter(user=person).update(verified=False)
@@ -87,6 +94,9 @@ class Belongings:
             "articles_auditentry": self.draft.entries.first(),
             "comments_comment": self.comment,
             "comments_report": self.comment.reports.first(),
+            "comments_moderationentry": self.hidden.log.first(),
+            "comments_moderationrules": ModerationRules(),
+            "comments_sanction": self.sanction,
             "accounts_user": self.person,
             "auth_user_password": self.person,
             "auth_group": Group.objects.first(),
@@ -143,6 +153,10 @@ def path_of(name, groups, belongings, article=None):
         keys["number"] = belongings.note.pk
     if name == "articles_article_merge":
         keys |= {"pk": belongings.changed.pk, "number": belongings.aside.number}
+    if name in ("comments_person", "comments_note", "comments_restrict"):
+        keys["pk"] = belongings.newcomer.pk
+    if name == "comments_lift":
+        keys["pk"] = belongings.sanction.pk
     keys |= dict.fromkeys(["object_id", "id", "key"], article.pk if article else belongings.number_of(name))
     return reverse(f"admin:{name}", kwargs={group: keys[group] for group in groups}) + QUERIES.get(name, "")
 
@@ -165,20 +179,7 @@ def questions():
     for model, act in bulk_actions():
         yield f"BULK {model} {act}", lambda *who, model=model, act=act: bulk(*who, model, act)
     yield from conversations()
-    yield "DO autosave", lambda client, own: client.post(desk(own.draft, "autosave/"), WORDS | {"version": "2"})
-    yield "DO autosave new", autosave_new
-    yield "DO page", lambda *who: fill_in(*who, "pages_page_change", "page_form", title="Other")
-    yield "DO page new", lambda *who: fill_in(*who, "pages_page_add", "page_form", title="Other", body="<p>Words</p>")
-    yield "DO redirect", lambda *who: fill_in(*who, "redirects_redirect_change", "redirect_form", new_path="/search/")
-    yield "DO redirect new", lambda *who: fill_in(*who, "redirects_redirect_add", "redirect_form", old_path="/x/")
-    yield (
-        "DO import redirects",
-        lambda client, own: client.post("/admin/redirects/redirect/import/", {"text": "/x/,/search/", "_import": "1"}),
-    )
-    yield (
-        "DO settings",
-        lambda *who: fill_in(*who, "sitesettings_sitesettings_change", "sitesettings_form", tagline="Other"),
-    )
+    yield from moderation()
     yield "DO restore", lambda client, own: client.post(desk(own.draft, "history/1/restore/"), {"yes": "1"})
     yield "DO move", lambda client, own: client.post(f"/admin/calendar/{own.planned.pk}/move/", {"day": "2099-01-02"})
     yield "DO discard", lambda client, own: client.post(desk(own.changed, "changes/discard/"), {"yes": "1"})
@@ -206,7 +207,37 @@ def conversations():
         yield f"REVIEW {state} {button}", lambda *who, state=state, button=button: review(*who, state, button)
 
 
-WORDS = {"title": "Other words", "body": "<p>Words</p>"}
+def moderation():
+    """What the buttons of the moderators' desk send."""
+    acts = {
+        "hide": ("decide/", lambda own: {"reject": f"{own.comment.pk}:spam", **seen(own.comment)}),
+        "restore": ("decide/", lambda own: {"approve": own.hidden.pk, **seen(own.hidden)}),
+        "keep": ("decide/", lambda own: {"keep": own.comment.pk, **seen(own.comment)}),
+        "hold": ("decide/", lambda own: {"hold": own.comment.pk, **seen(own.comment)}),
+        "undo": ("undo/", lambda own: {"entries": own.hidden.log.get().pk}),
+        "watch": ("articles/{own.changed.pk}/watch/", lambda own: {"watch": ""}),
+        "note": ("people/{own.newcomer.pk}/note/", lambda own: {"body": "Hm."}),
+        "restrict": ("people/{own.newcomer.pk}/restrict/", lambda own: {"kind": "shadow", "code": "spam"}),
+        "lift": ("restrictions/{own.sanction.pk}/lift/", lambda own: {}),
+    }
+    for act, (route, fields) in acts.items():
+        yield (
+            f"MODERATE {act}",
+            lambda client, own, route=route, fields=fields: client.post(
+                f"/admin/comments/comment/{route.format(own=own)}", fields(own)
+            ),
+        )
+    yield "MODERATE rules", lambda client, own: client.post(RULES, RULES_SENT)
+
+
+RULES = "/admin/comments/moderationrules/1/change/"
+RULES_SENT = {"version": "1", "first_comments": "2", "burst_count": "0", "burst_minutes": "9", "reports_to_hold": "3"}
+
+
+def seen(comment):
+    return {f"seen-{comment.pk}": Comment.objects.get(pk=comment.pk).seen_as}
+
+
 DECISIONS = ["_withdraw", "_send_back", "_approve"]
 
 
@@ -238,7 +269,7 @@ def write(client, own, state, button):
 
 def bulk(client, own, model, act):
     article = own.draft if act in ("publish", "archive", "feature") else own.changed
-    about = {"articles_article": article} | ({"comments_comment": own.hidden} if act == "restore" else {})
+    about = {"articles_article": article}
     chosen = about[model].pk if model in about else own.number_of(f"{model}_x")
     fields = {"action": act, "_selected_action": [chosen], "index": "0", "confirmed": "yes", "post": "yes"}
     fields |= {"category": own.number_of("articles_category_x"), "credit": "Ann Lee"}  # where it is asked
