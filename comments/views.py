@@ -1,6 +1,8 @@
+from functools import partial
 from typing import cast
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied
@@ -18,6 +20,7 @@ from articles.models import Article
 from .drafts import draft_for, forget_draft, keep_draft, login_required_keeping_text
 from .forms import CommentForm, EditForm, RejectForm, ReportForm
 from .models import Comment, OvertakenError
+from .tasks import ask_akismet
 from .thread import address_of, asked_order, leaves_a_trace
 
 
@@ -44,6 +47,9 @@ def _post(request: HttpRequest, article: Article) -> HttpResponse:
         form = CommentForm(request.POST, article=article, author=author)
         if form.is_valid():
             form.save(commit=False).post()
+            if settings.AKISMET_KEY and not author.is_staff:
+                asked = (form.instance.pk, request.META["REMOTE_ADDR"], request.headers.get("User-Agent", ""))
+                transaction.on_commit(partial(ask_akismet.enqueue, *asked))
     if form.errors:
         form.fields["body"].widget.attrs["autofocus"] = True
         context = {"article": article, "action": request.path, "answered": form.cleaned_data.get("parent")}

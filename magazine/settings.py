@@ -368,6 +368,11 @@ TASKS_LEASE = env.float("TASKS_LEASE", 30)  # seconds without a heartbeat after 
 if TASKS_LEASE < 1:
     raise ImproperlyConfigured("TASKS_LEASE must be at least one second.")
 
+# Comments: a second opinion about spam
+
+AKISMET_KEY = env("AKISMET_KEY", "")
+AKISMET_URL = env("AKISMET_URL", "https://rest.akismet.com/1.1/comment-check")
+
 # Operations: who may read /metrics besides those with the token, who is told of crashes, how the log is written
 
 METRICS_ALLOW = networks("METRICS_ALLOW", ["127.0.0.0/8", "::1"])

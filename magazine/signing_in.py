@@ -39,7 +39,7 @@ ACCOUNT_RATE_LIMITS = {
     "react": "60/m/ip",
     "draft": "30/m/ip",
     "edit": "20/m/user",
-    "report": "20/m/user",
+    "report": "20/m/user,60/d/user",
     "theme": "60/m/ip",
 }
 

@@ -21,7 +21,10 @@ def few_are_new(monkeypatch):
 
 def found(client, path, **query):
     context = client.get(path, query).context
-    return {str(row) for row in (context["cl"].result_list if "cl" in context else [card.comment for card in context["cards"]])}
+    return {
+        str(row)
+        for row in (context["cl"].result_list if "cl" in context else [card.comment for card in context["cards"]])
+    }
 
 
 def test_part_of_a_name_is_found_among_the_newest(client, few_are_new):

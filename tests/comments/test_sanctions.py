@@ -1,0 +1,128 @@
+"""Who may not comment: until when, why, and who is not to notice."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from comments.models import Comment, ModerationEntry, Sanction
+
+from ..factories import make_comment, make_user
+
+CREATE = "/articles/chips/comments/"
+DESK = "/admin/comments/comment/"
+
+
+def sanction(person, kind, **fields):
+    fields = {"code": "abuse", "by": make_user()} | fields
+    sanction = Sanction(person=person, kind=kind, **fields)
+    sanction.impose()
+    return sanction
+
+
+def tomorrow():
+    return timezone.now() + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "until", "words"),
+    [("suspended", tomorrow, "You cannot comment until"), ("banned", lambda: None, "You cannot comment any more.")],
+)
+def test_restricted_person_reads_why_and_keeps_the_text(as_bob, bob, article, kind, until, words):
+    sanction(bob, kind, until=until(), words="Third time")
+    response = as_bob.post(CREATE, {"body": "Typed with care"})
+    assert response.status_code == 422
+    for told in [words, "Reason: abuse (Third time).", "Typed with care"]:
+        assert told in response.text
+    assert not Comment.objects.exists()
+
+
+def test_restricted_person_does_not_edit_either(as_bob, bob, article):
+    comment = make_comment(article, bob, body="As it was")
+    sanction(bob, "banned")
+    response = as_bob.post(f"/comments/{comment.pk}/edit/", {"body": "Worse"})
+    assert response.status_code == 422
+    assert Comment.objects.get().body == "As it was"
+
+
+def test_restriction_ends_by_itself_and_by_lifting(as_bob, bob, article, mona):
+    sanction(bob, "suspended", until=timezone.now() - timedelta(minutes=1))
+    ban = sanction(bob, "banned")
+    ban.lift(by=mona)
+    ban.lift(by=mona)
+    assert as_bob.post(CREATE, {"body": "Here again"}).status_code == 302
+    assert list(ModerationEntry.objects.order_by("pk").values_list("act", flat=True)) == [
+        "sanctioned",
+        "sanctioned",
+        "lifted",
+    ]
+
+
+@pytest.mark.parametrize(("domain", "is_refused"), [("example.com", True), ("com", False), ("le.com", False)])
+def test_domain_is_banned_with_what_is_below_it(as_bob, bob, article, domain, is_refused):
+    bob.email = "bob@mail.example.com"
+    bob.save()
+    sanction(None, "domain", email_domain=domain)
+    assert (as_bob.post(CREATE, {"body": "Hello"}).status_code == 422) is is_refused
+
+
+def test_shadow_banned_person_does_not_notice_and_nobody_else_reads(as_bob, client, bob, mallory, article):
+    sanction(bob, "shadow")
+    as_bob.post(CREATE, {"body": "Only for me"})
+    comment = Comment.objects.get()
+    assert (comment.status, comment.is_shadowed) == ("held", True)
+    assert "waits for a moderator" not in as_bob.get("/articles/chips/").text
+    client.force_login(mallory)
+    assert "Only for me" not in client.get("/articles/chips/").text
+
+
+@pytest.mark.parametrize(
+    "fields", [{"kind": "domain"}, {"kind": "banned", "email_domain": "x.org"}, {"kind": "suspended"}]
+)
+def test_database_refuses_half_a_restriction(bob, fields):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Sanction.objects.create(person=bob, code="spam", **fields)
+
+
+def test_moderator_restricts_and_lifts_from_the_record(as_mona, bob, mona):
+    page = as_mona.get(f"{DESK}people/{bob.pk}/")
+    assert "Bob Brandt" in page.text
+    sent = {"kind": "suspended", "code": "abuse", "words": "Cool down", "until": "2099-01-02T10:00"}
+    assert as_mona.post(f"{DESK}people/{bob.pk}/restrict/", sent).status_code == 302
+    ban = Sanction.objects.get()
+    assert (ban.person, ban.by, ban.until.year) == (bob, mona, 2099)
+    assert "Suspended until 2 January 2099" in as_mona.get(f"{DESK}people/{bob.pk}/").text
+    as_mona.post(f"{DESK}restrictions/{ban.pk}/lift/")
+    assert not Sanction.objects.active().exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"kind": "suspended", "code": "abuse"}, "Until when?"),
+        ({"kind": "suspended", "code": "abuse", "until": "2001-01-01T10:00"}, "This date is over."),
+        ({"kind": "banned"}, "This field is required."),
+        ({"kind": "domain", "code": "spam", "words": "Kept words"}, "Too many people have an address at gmail.com."),
+    ],
+)
+def test_restriction_that_is_no_good_comes_back(as_mona, bob, sent, said):
+    bob.email = "bob@gmail.com"
+    bob.save()
+    response = as_mona.post(f"{DESK}people/{bob.pk}/restrict/", sent)
+    assert response.status_code == 422
+    assert said in response.text
+    assert sent.get("words", "") in response.text
+    assert not Sanction.objects.exists()
+
+
+def test_moderators_restrict_neither_the_newsroom_nor_themselves(as_mona, mona, editor):
+    for person in (mona, editor):
+        response = as_mona.post(f"{DESK}people/{person.pk}/restrict/", {"kind": "banned", "code": "spam"})
+        assert response.status_code == 403
+
+
+def test_note_is_read_by_the_next_moderator(as_mona, bob):
+    as_mona.post(f"{DESK}people/{bob.pk}/note/", {"body": "Had a word\nwith him"})
+    assert "Had a word<br>with him" in as_mona.get(f"{DESK}people/{bob.pk}/").text
+    assert as_mona.post(f"{DESK}people/{bob.pk}/note/", {"body": ""}).status_code == 422
