@@ -1,7 +1,7 @@
 """Naive Bayes over hashed words and pairs of words: how likely it is that moderators would call a text spam.
 
-Only whether a word is in the text counts, not how often, and only the words that say most: probabilities of many words
-that hang together would soon be 0 or 1 (P. Graham, "Better Bayesian Filtering", 2003; hashing: Weinberger, 2009).
+Only whether a word is in the text counts, not how often, and only the words that say most. What was seen seldom says
+little (G. Robinson, "A Statistical Approach to the Spam Problem", 2003); the hashing is that of Weinberger et al., 2009.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from .words import links_in, words_of
 
 BUCKETS = 2**18
 MOST_WORDS = 300  # of a text: the rest says the same
-MOST_TELLING = 20  # words that decide
+MOST_TELLING = 60  # words that decide
 FEWEST_KNOWN = 20  # comments of each kind before it says anything
 THRESHOLD = 0.95
 
@@ -54,8 +54,12 @@ def judge(features: Mapping[int, str], counts: Mapping[int, tuple[int, int]], sp
 
 
 def _weight(in_spam: int, in_ham: int, spam: int, ham: int) -> float:
-    """Logarithm of how much more usual it is in spam; a word seen once says little."""
-    return log((in_spam + 0.5) / (spam + 1)) - log((in_ham + 0.5) / (ham + 1))
+    """Its say as a logarithm of odds, shrunk towards none as long as it was seen seldom."""
+    seen, for_spam, for_ham = in_spam + in_ham, in_spam / spam, in_ham / ham
+    if not seen:
+        return 0.0
+    likely = (0.5 + seen * for_spam / (for_spam + for_ham)) / (1 + seen)
+    return log(likely / (1 - likely))
 
 
 def _bucket(name: str) -> int:
