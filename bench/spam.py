@@ -61,14 +61,14 @@ def text_of(mail: bytes) -> str:
     parts = email.message_from_bytes(mail, policy=email.policy.compat32).walk()
     for part in parts:
         if part.get_content_maintype() == "text":
-            text = (part.get_payload(decode=True) or b"").decode("latin-1").replace("\0", "")
+            text = bytes(part.get_payload(decode=True) or b"").decode("latin-1").replace("\0", "")
             return (plain(text) if part.get_content_subtype() == "html" else text).strip()[:LONGEST]
     return ""
 
 
 def plain(page: str) -> str:
     try:
-        return html.document_fromstring(page).text_content()
+        return " ".join(map(str, html.document_fromstring(page).itertext()))
     except (ValueError, html.etree.ParserError):
         return ""
 

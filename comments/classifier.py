@@ -1,7 +1,7 @@
 """Naive Bayes over hashed words and pairs of words: how likely it is that moderators would call a text spam.
 
 Only whether a word is in the text counts, not how often, and only the words that say most. What was seen seldom says
-little (G. Robinson, "A Statistical Approach to the Spam Problem", 2003); the hashing is that of Weinberger et al., 2009.
+little (G. Robinson, "A Statistical Approach to the Spam Problem", 2003); hashing: K. Weinberger et al., 2009.
 """
 
 from collections.abc import Iterable, Mapping

@@ -27,7 +27,7 @@ def robot_signs(sent: QueryDict) -> list[str]:
     """In words for moderators. A form without the fields is no sign: it may be of a page from before them."""
     signs = ["the field that people do not see was filled in"] if sent.get("website") else []
     try:
-        SIGNER.unsign(sent["began"], max_age=LEAST)
+        SIGNER.unsign(str(sent["began"]), max_age=LEAST)
         if links_in(sent.get("body", "")):
             signs.append(f"a link, sent within {LEAST.seconds} seconds")
     except KeyError:

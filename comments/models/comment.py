@@ -133,6 +133,7 @@ class Comment(Moderated, models.Model):
     def edit(self, body: str) -> None:
         """New words, unless the comment was taken away while they were written."""
         if self._locked().is_visible:
+            self._learn("")
             self.body, self.edited_at = body, timezone.now()
             self.save(update_fields={"body", "edited_at"})
             self.purge_pages()

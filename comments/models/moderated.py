@@ -9,18 +9,18 @@ from .holding import HoldReason
 from .moderation import ModerationEntry
 from .report import Report
 from .rules import ModerationRules
-from .spam import SpamCount
+from .spam import Label, SpamCount
 from .status import Reason, Status
 
 if TYPE_CHECKING:
     from .comment import Comment
 
 Act = ModerationEntry.Act
-MOVES = {
+MOVES: dict[tuple[str, str], str] = {
     (Status.HELD, Status.VISIBLE): Act.APPROVED,
     (Status.REJECTED, Status.VISIBLE): Act.RESTORED,
 }
-ARRIVALS = {Status.HELD: Act.HELD, Status.REJECTED: Act.REJECTED, Status.DELETED: Act.DELETED}
+ARRIVALS: dict[str, str] = {Status.HELD: Act.HELD, Status.REJECTED: Act.REJECTED, Status.DELETED: Act.DELETED}
 
 
 class OvertakenError(Exception):
@@ -132,17 +132,20 @@ class Moderated(models.Model):
 
     def _teach(self, entry: ModerationEntry) -> None:
         """Let the classifier know, and forget what it was told before about this comment."""
+        label: Label = ""
         match entry.act:
             case Act.REJECTED:
                 label = "spam" if entry.code == Reason.SPAM else ""
             case Act.APPROVED | Act.RESTORED | Act.KEPT:
                 label = "ham"
-            case _:
-                label = ""
-        told = type(self).objects.values_list("learned_as", "body").get(pk=self.pk)
-        if label != told[0]:
-            SpamCount.learn(told[1], told[0], -1)
-            SpamCount.learn(told[1], label)
+        self._learn(label)
+
+    def _learn(self, label: Label) -> None:
+        """Also before its words change: what was learned is forgotten with the words that it was learned from."""
+        known, words = type(self).objects.values_list("learned_as", "body").get(pk=self.pk)
+        if label != known:
+            SpamCount.learn(words, known, -1)
+            SpamCount.learn(words, label)
             type(self).objects.filter(pk=self.pk).update(learned_as=label)
 
     def _note(self, reasons: Sequence[HoldReason]) -> None:
