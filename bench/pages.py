@@ -25,6 +25,7 @@ from articles.models import Article, Byline, Category, Image, Stats, Tag, Taggin
 from articles.models.article import ArticleQuerySet  # noqa: E402
 from articles.models.listing import ListingQuerySet  # noqa: E402
 from articles.views import PAGE_SIZE  # noqa: E402
+from comments.admin.queues import QUEUES  # noqa: E402
 from comments.models import Comment  # noqa: E402
 from magazine.demo.scale import MARK  # noqa: E402
 
@@ -128,9 +129,10 @@ def desk() -> dict[str, str]:
         "comments": "comments/comment/",
         "comments, search": "comments/comment/?q=battery",
         "comments, search of a person": f"comments/comment/?q={MARK}7",
-        "comments, held": "comments/comment/?status__exact=held",
-        "comments, waiting": "comments/comment/?reported=waiting",
-        "comments, reported": "comments/comment/?reported=yes",
+        **{f"comments, {queue}": f"comments/comment/?queue={queue}" for queue in QUEUES},
+        "comments, recent of an article": f"comments/comment/?queue=recent&article={newest.pk}",
+        "comments, a person": f"comments/comment/people/{Comment.objects.latest('pk').author_id}/",
+        "decisions": "comments/moderationentry/",
         "reports": "comments/report/",
         "users": "accounts/user/",
         "users, search": f"accounts/user/?q={MARK}7",

@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='moderationentry',
             name='act',
-            field=models.CharField(choices=[('posted', 'posted'), ('approved', 'let through'), ('held', 'held'), ('rejected', 'hid'), ('kept', 'kept'), ('restored', 'restored'), ('deleted', 'deleted'), ('undone', 'took back a decision on'), ('sanctioned', 'restricted'), ('lifted', 'lifted a restriction of')], db_default='', max_length=10),
+            field=models.CharField(choices=[('approved', 'let through'), ('held', 'held'), ('rejected', 'hid'), ('kept', 'kept'), ('restored', 'restored'), ('deleted', 'deleted'), ('marked', 'marked'), ('undone', 'took back a decision on'), ('sanctioned', 'restricted'), ('lifted', 'lifted a restriction of')], db_default='', max_length=10),
         ),
         migrations.AddField(
             model_name='moderationentry',

@@ -122,7 +122,7 @@ class Moderated(models.Model):
         )
         self.decisions = type(self).objects.get(pk=self.pk).decisions + 1
         type(self).objects.filter(pk=self.pk).update(decisions=self.decisions)
-        if by:
+        if by and entry.act != Act.MARKED:
             self._settle_reports(entry)
             self._teach(entry)
 

@@ -28,13 +28,13 @@ class ModerationEntry(models.Model):
     class Act(models.TextChoices):
         """Each reads on from the name of who did it."""
 
-        POSTED = "posted", "posted"
         APPROVED = "approved", "let through"
         HELD = "held", "held"
         REJECTED = "rejected", "hid"
         KEPT = "kept", "kept"
         RESTORED = "restored", "restored"
         DELETED = "deleted", "deleted"
+        MARKED = "marked", "marked"
         UNDONE = "undone", "took back a decision on"
         SANCTIONED = "sanctioned", "restricted"
         LIFTED = "lifted", "lifted a restriction of"
