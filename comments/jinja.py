@@ -19,9 +19,10 @@ from articles.models import Article
 
 from .drafts import SESSION_KEY, draft_for
 from .forms import CommentForm
-from .models import Comment
+from .models import Comment, Visit
+from .orders import DEFAULT_ORDER, NAMES
 from .remembered import LIMIT, Made, Memory
-from .thread import DEFAULT_ORDER, Node, Thread, Tree, comment_for, plant, thread_page
+from .thread import Node, Row, Thread, Tree, comment_for, plant, thread_page
 from .traps import trap
 
 RECENT = 10
@@ -48,6 +49,8 @@ class Discussion:
     is_draft_kept: bool
     answered: Node | None  # the comment that the form answers
     moderates: bool
+    since: datetime | None  # when the reader was here before
+    new_count: int  # what others have written since then
 
     @property
     def is_answered_here(self) -> bool:
@@ -72,8 +75,9 @@ class Discussion:
         me = self.reader.pk
         mine = me if any(row.author_id == me for row in tree) else None
         voted = tuple((row.pk, votes[row.pk]) for row in tree if row.pk in votes) if votes else ()
+        new = tuple(row.pk for row in tree if self._is_new(row))
         here = (self.thread.query, self.order_query, self.is_open, self.article_authors)
-        return tree, self.reader.is_authenticated, mine, voted, self.moderates, here
+        return tree, self.reader.is_authenticated, mine, voted, new, self.moderates, here
 
     def _made(self, comment: CommentMacro, tree: Tree) -> Made:
         moments: list[datetime] = []
@@ -82,8 +86,14 @@ class Discussion:
             moments.append(moment)
             return WHEN
 
-        html = str(comment(plant(tree, self.reader)[tree[0].pk], when))
+        nodes = plant(tree, self.reader)
+        for node in nodes.values():
+            node.is_new = self._is_new(node.row)
+        html = str(comment(nodes[tree[0].pk], when))
         return Made(html.split(WHEN), moments)
+
+    def _is_new(self, row: Row) -> bool:
+        return self.since is not None and row.created_at > self.since and row.author_id != self.reader.pk
 
     @staticmethod
     def _told(made: Made) -> SafeString:
@@ -91,10 +101,12 @@ class Discussion:
 
 
 def discussion_of(request: HttpRequest, article: Article) -> Discussion:
-    """One page of the comments, and the form or the way to it; two queries."""
+    """One page of the comments, and the form or the way to it; two queries, and three more for who has signed in."""
     action = reverse("comments:create", args=[article.slug])
     draft = draft_for(request, action)
     thread = thread_page(request, article)
+    initial = draft or _quoted(request, article)
+    since = Visit.objects.note(request.user, article) if request.user.is_authenticated else None
     # `or []`: going through no messages at all would set a cookie to say so.
     told = [message for message in get_messages(request) or [] if message.tags.startswith("comment-")]
     return Discussion(
@@ -106,10 +118,12 @@ def discussion_of(request: HttpRequest, article: Article) -> Discussion:
         said=told[-1].message if told else "",
         fresh=int(told[-1].extra_tags.removeprefix("comment-")) if told else None,
         action=action,
-        form=CommentForm(initial=draft, article=article) if draft else None,
+        form=CommentForm(initial=initial, article=article) if initial else None,
         is_draft_kept=bool(draft),
         answered=_answered(request, article, thread, request.GET.get("reply") or draft.get("parent", "")),
         moderates=request.user.has_perm("comments.change_comment"),
+        since=since,
+        new_count=article.comments.new_to(request.user, since).count() if since else 0,
     )
 
 
@@ -130,9 +144,22 @@ def recent_comments(person) -> list[Comment]:
     return list(comments.select_related("article").order_by("-created_at")[:RECENT])
 
 
+def _quoted(request: HttpRequest, article: Article) -> dict[str, str]:
+    """The words of the comment that is answered, where `?quote` asks for them."""
+    asked = request.GET.get("reply", "")
+    if "quote" not in request.GET or not _is_key(asked):
+        return {}
+    comment = article.comments.visible().filter(pk=asked).first()
+    return {"body": comment.quotation, "parent": asked} if comment else {}
+
+
+def _is_key(asked: str) -> bool:
+    return asked.isascii() and asked.isdigit() and len(asked) < 19
+
+
 def _answered(request: HttpRequest, article: Article, thread: Thread, asked: str) -> Node | None:
     """The comment that the form answers: usually one of this page."""
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+    if not _is_key(asked):
         return None
     if tree := thread.tree_with(int(asked)):
         node = plant(tree, request.user)[int(asked)]
@@ -141,6 +168,7 @@ def _answered(request: HttpRequest, article: Article, thread: Thread, asked: str
 
 
 GLOBALS = {
+    "comment_orders": NAMES,
     "blank_body": blank_body,
     "discussion_of": discussion_of,
     "has_comment_waiting": has_comment_waiting,

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
@@ -16,12 +17,12 @@ from articles.paging import Page, cut_page, page_number
 from purging.kept import kept
 
 from .models import Comment
+from .orders import DEFAULT_ORDER, ORDERS, above, asked_order
 from .prepared import Prepared, unknown
 
 ROOTS_PER_PAGE = 20
+MOST_WAITING = 10  # of one reader's own threads that are shown to them
 VISIBLE_DEPTH = 3  # replies to a reply this deep stand beside it and say whom they answer
-ORDERS = {"newest": ("-created_at", "-pk"), "oldest": ("created_at", "pk")}
-DEFAULT_ORDER = "newest"
 
 AUTHOR_FIELDS = [
     column.attname  # in the order in which the model takes them
@@ -42,6 +43,9 @@ class Row(NamedTuple):
     score: int
     created_at: datetime
     edited_at: datetime | None
+    is_pinned: bool
+    is_picked: bool
+    is_shadowed: bool
     author_id: int
     author: tuple
 
@@ -62,6 +66,7 @@ class Node:
     replies: list["Node"] = field(default_factory=list)
     size: int = 0  # how many replies stand below, at any depth
     is_needed: bool = False  # readable, or a tombstone that something readable answers
+    is_new: bool = False  # since the reader was here
 
     @property
     def pk(self) -> int:
@@ -72,6 +77,12 @@ class Node:
         return self.row.status == Comment.Status.VISIBLE
 
     @property
+    def is_marked_edited(self) -> bool:
+        """Changed when others had long read it."""
+        edited_at, window = self.row.edited_at, timedelta(minutes=settings.COMMENT_EDIT_MINUTES)
+        return edited_at is not None and edited_at - self.row.created_at > window
+
+    @property
     def status_name(self) -> str:
         return Comment.Status(self.row.status).label
 
@@ -80,6 +91,11 @@ class Node:
 class Thread:
     page: Page[Tree]
     order: str
+    waiting: list[Tree]  # what the reader wrote and nobody else sees yet; on the first page
+
+    @property
+    def trees(self) -> list[Tree]:
+        return [*self.waiting, *self.page.items]
 
     @property
     def query(self) -> str:
@@ -88,12 +104,7 @@ class Thread:
 
     def tree_with(self, pk: int) -> Tree:
         """The tree of this page in which a comment stands, () for none."""
-        return next((tree for tree in self.page.items if any(row.pk == pk for row in tree)), ())
-
-
-def asked_order(request: HttpRequest) -> str:
-    order = request.GET.get("order", DEFAULT_ORDER)
-    return order if order in ORDERS else DEFAULT_ORDER
+        return next((tree for tree in self.trees if any(row.pk == pk for row in tree)), ())
 
 
 def thread_page(request: HttpRequest, article: Article) -> Thread:
@@ -102,7 +113,16 @@ def thread_page(request: HttpRequest, article: Article) -> Thread:
     name = ("thread", article.pk, order, number, *Comment.readable_statuses(request.user))
     load = partial(_load, article, request.user, order, number)
     trees = kept(name, load, partial(_cache_tags, article))
-    return Thread(cut_page(request, number, ROOTS_PER_PAGE, trees), order)
+    waiting = _waiting(request.user, article) if number == 1 else []
+    return Thread(cut_page(request, number, ROOTS_PER_PAGE, trees), order, waiting)
+
+
+def _waiting(user, article: Article) -> list[Tree]:
+    if not user.is_authenticated or Comment.Status.HELD in Comment.readable_statuses(user):
+        return []
+    held = Comment.objects.held_of(user, article).order_by("-created_at")
+    shown = _rows(held[:MOST_WAITING])
+    return [(row._replace(status=Comment.Status.VISIBLE) if row.is_shadowed else row,) for row in shown]
 
 
 def _load(article: Article, user, order: str, number: int) -> list[Tree]:
@@ -167,14 +187,10 @@ def address_of(comment: Comment, user, order: str = DEFAULT_ORDER) -> str:
 
 
 def _page_of(comment: Comment, user, order: str) -> int:
-    root = comment.root or comment
-    side = "gt" if order == "newest" else "lt"
-    before = Q(**{f"created_at__{side}": root.created_at}) | Q(**{f"pk__{side}": root.pk}, created_at=root.created_at)
-    return (
-        Comment.objects.roots_of(comment.article_id, Comment.readable_statuses(user)).filter(before).count()
-        // ROOTS_PER_PAGE
-        + 1
-    )
+    if comment.is_held_of(user):
+        return 1
+    roots = Comment.objects.roots_of(comment.article_id, Comment.readable_statuses(user))
+    return roots.filter(above(comment.root or comment, order)).count() // ROOTS_PER_PAGE + 1
 
 
 def _query(number: int, order: str) -> str:
@@ -190,7 +206,8 @@ def plant(tree: Iterable[Row], user) -> dict[int, Node]:
     for row in tree:
         if not (author := authors.get(row.author_id)):
             author = authors[row.author_id] = User.from_db(None, AUTHOR_FIELDS, row.author)
-        node = nodes[row.pk] = Node(row, author, row.status in readable)
+        is_own = row.author_id == user.pk and row.status == Comment.Status.HELD
+        node = nodes[row.pk] = Node(row, author, is_own or row.status in readable)
         if row.parent in nodes:
             _attach(node, nodes[row.parent])
     _prune(nodes)

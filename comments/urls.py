@@ -5,6 +5,8 @@ from . import views
 app_name = "comments"
 urlpatterns = [
     path("articles/<slug:slug>/comments/", views.create, name="create"),
+    path("articles/<slug:slug>/comments/count/", views.count, name="count"),
+    path("articles/<slug:slug>/comments/names/", views.names, name="names"),
     # one comment
     path("comments/<int:pk>/", views.permalink, name="permalink"),
     path("comments/<int:pk>/edit/", views.edit, name="edit"),
@@ -12,4 +14,6 @@ urlpatterns = [
     path("comments/<int:pk>/report/", views.report, name="report"),
     path("comments/<int:pk>/hide/", views.hide, name="hide"),
     path("comments/<int:pk>/restore/", views.restore, name="restore"),
+    *(path(f"comments/<int:pk>/{verb}/", views.mark, {"verb": verb}, name=verb) for verb in views.MARKS),
+    path("comments/<int:pk>/history/", views.history, name="history"),
 ]

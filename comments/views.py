@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from functools import partial
 from typing import cast
 
@@ -7,21 +8,34 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+import markup
 from accounts.gate import HtmxRequest, sign_in_first
 from accounts.models import User
 from accounts.origin import same_origin_post
 from articles.models import Article
+from purging.log import tagged
 
 from .drafts import draft_for, forget_draft, keep_draft, login_required_keeping_text
 from .forms import CommentForm, EditForm, RejectForm, ReportForm
-from .models import Comment, OvertakenError
+from .models import MOST_PINNED, Comment, OvertakenError, PinnedEnoughError
+from .names import names_like
+from .orders import asked_order
 from .tasks import ask_akismet
-from .thread import address_of, asked_order, leaves_a_trace
+from .thread import address_of, leaves_a_trace
+
+POSTED = "Your comment is posted."
+HELD = "Thank you. Your comment waits for a moderator; until then only you see it."
+MARKS: dict[str, tuple[Callable, str]] = {
+    "pin": (Comment.pin, "The comment is pinned above the others."),
+    "unpin": (Comment.unpin, "The comment is no longer pinned."),
+    "pick": (Comment.pick, "The comment is an editor’s pick."),
+    "unpick": (Comment.unpick, "The comment is no longer an editor’s pick."),
+}
 
 
 @require_POST
@@ -42,6 +56,8 @@ def create(request: HtmxRequest, slug: str) -> HttpResponse:
 @csrf_protect
 def _post(request: HttpRequest, article: Article) -> HttpResponse:
     author = cast(User, request.user)
+    if "preview" in request.POST:
+        return _preview(request, CommentForm(request.POST, article=article, author=author), article)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=author.pk)  # one comment at a time: the second sees the first
         form = CommentForm(request.POST, article=article, author=author)
@@ -51,12 +67,25 @@ def _post(request: HttpRequest, article: Article) -> HttpResponse:
                 asked = (form.instance.pk, request.META["REMOTE_ADDR"], request.headers.get("User-Agent", ""))
                 transaction.on_commit(partial(ask_akismet.enqueue, *asked))
     if form.errors:
-        form.fields["body"].widget.attrs["autofocus"] = True
-        context = {"article": article, "action": request.path, "answered": form.cleaned_data.get("parent")}
-        return _ask_again(request, "comments/comment_create.html", form, **context)
+        return _write_on(request, form, article)
     forget_draft(request)
-    said = "Your comment is posted." if form.instance.seems_posted else "Thank you. Your comment waits for a moderator."
-    return _show(request, form.instance, said)
+    return _show(request, form.instance, POSTED if form.instance.seems_posted else HELD)
+
+
+def _preview(request: HttpRequest, form: CommentForm, article: Article) -> HttpResponse:
+    """What would be shown, by the renderer that would show it; the same page without JavaScript and in place."""
+    if not ratelimit.consume(request, action="preview", user=request.user):
+        return render(request, "errors/429.html", status=429)
+    if not form.is_valid():
+        return _write_on(request, form, article)
+    form.instance.render()
+    return _write_on(request, form, article, preview=form.instance.body_html)
+
+
+def _write_on(request: HttpRequest, form: CommentForm, article: Article, preview: str = "") -> HttpResponse:
+    form.fields["body"].widget.attrs["autofocus"] = True
+    context = {"article": article, "action": request.path, "answered": form.cleaned_data.get("parent")}
+    return _ask_again(request, "comments/comment_create.html", form, preview=preview, **context)
 
 
 @require_safe
@@ -89,7 +118,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks first."""
-    comment = _own(request, pk)
+    comment = _own(request, pk, Comment.Status.VISIBLE, Comment.Status.HELD)
     if request.method != "POST":
         return render(request, "comments/comment_delete.html", {"comment": comment, "article": comment.article})
     comment.delete_by_author()
@@ -141,12 +170,56 @@ def _decide(request: HttpRequest, comment: Comment, said: str, verb, **decision)
     return _show(request, comment, said)
 
 
+@require_POST
+@permission_required("comments.change_comment", raise_exception=True)
+def mark(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Pin a thread or pick a comment, or take that back."""
+    among = _of_published().visible().filter(**({"parent": None} if verb == "pin" else {}))
+    comment = get_object_or_404(among, pk=pk)
+    act, said = MARKS[verb]
+    try:
+        act(comment, by=request.user)
+    except PinnedEnoughError:
+        said = f"{MOST_PINNED} comments are pinned already. Unpin one of them first."
+    comment.refresh_from_db(fields=["is_pinned"])
+    return _show(request, comment, said)
+
+
+@require_safe
+@permission_required("comments.change_comment", raise_exception=True)
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a comment said before it was changed."""
+    comment = get_object_or_404(_of_published(), pk=pk)
+    versions = [(version, markup.render_comment(version.body)) for version in comment.versions.order_by("-pk")]
+    context = {"comment": comment, "article": comment.article, "versions": versions}
+    return render(request, "comments/comment_history.html", context)
+
+
+@require_safe
+def count(request: HttpRequest, slug: str) -> HttpResponse:
+    """How many comments there are: pages ask this while they are read, and any cache may answer."""
+    article = get_object_or_404(Article.objects.published().select_related("stats").only("stats__comments"), slug=slug)
+    response = HttpResponse(article.stats.comments, content_type="text/plain")
+    return tagged(response, f"comments-{article.pk}", f"card-{article.pk}")
+
+
+@require_safe
+@login_required
+def names(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whom somebody who begins to type a name may mean."""
+    article = get_object_or_404(Article.objects.published().only("slug"), slug=slug)
+    if not ratelimit.consume(request, action="names", user=request.user):
+        return HttpResponse(status=429)
+    people = names_like(request.GET.get("q", "")[:40], article)
+    return JsonResponse({"people": [{"username": person.username, "name": str(person)} for person in people]})
+
+
 def _of_published():
     return Comment.objects.of_published_articles().select_related("article", "root", "author")
 
 
-def _own(request: HttpRequest, pk: int) -> Comment:
-    comment = get_object_or_404(_of_published().visible(), pk=pk)
+def _own(request: HttpRequest, pk: int, *statuses: str) -> Comment:
+    comment = get_object_or_404(_of_published().filter(status__in=statuses or [Comment.Status.VISIBLE]), pk=pk)
     if comment.author_id != request.user.pk:
         raise PermissionDenied("Only who wrote a comment can change it.")
     return comment

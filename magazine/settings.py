@@ -275,6 +275,8 @@ SOCIALACCOUNT_AUTO_SIGNUP = False  # people choose their name
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # verified addresses only
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", False)
 
+COMMENT_EDIT_MINUTES = env.int("COMMENT_EDIT_MINUTES", 15)  # within which a change is not marked
+
 DEMO_PASSWORD = env("DEMO_PASSWORD", "techymag-demo")  # of the demo accounts, which work in debug mode only
 
 # Mail

@@ -39,6 +39,8 @@ ACCOUNT_RATE_LIMITS = {
     "react": "60/m/ip",
     "draft": "30/m/ip",
     "edit": "20/m/user",
+    "preview": "60/m/user",
+    "names": "120/m/user",
     "report": "20/m/user,60/d/user",
     "theme": "60/m/ip",
 }

@@ -11,7 +11,7 @@ from .html import (
     render_for_feeds,
     text,
 )
-from .markdown import article_from_markdown, render_comment
+from .markdown import article_from_markdown, mentions, render_comment
 from .outline import Outline, outline
 from .tree import blocks, printable
 
@@ -29,6 +29,7 @@ __all__ = [
     "frame_sources",
     "headings",
     "image_addresses",
+    "mentions",
     "outline",
     "printable",
     "render_article",

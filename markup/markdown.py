@@ -1,9 +1,12 @@
 """Markdown → safe HTML: comments, and articles that were written in Markdown."""
 
+from collections.abc import Callable
+
 from markdown_it import MarkdownIt
 
 from .code import highlight
 from .html import clean_article
+from .mentions import link_mentions, mentioned
 from .policy import COMMENT, sanitise
 from .tree import parse, printable, serialise
 
@@ -19,11 +22,21 @@ _article_parser, _article_parser_with_html = (
 )
 
 
-def render_comment(source: str) -> str:
-    """A comment's Markdown as safe HTML; links carry `rel="nofollow ugc noopener"`, headings and images stay text."""
+def render_comment(source: str, pages: Callable[[list[str]], dict[str, str]] | None = None) -> str:
+    """A comment's Markdown as safe HTML; links carry `rel="nofollow ugc noopener"`, headings and images stay text.
+
+    `pages` is asked for the page of everybody whose @name stands outside code, by the name in lower case.
+    """
     root = parse(sanitise(_comment_parser.render(printable(source)), COMMENT))
+    if pages:
+        link_mentions(root, pages)
     highlight(root, MOST_HIGHLIGHTED)
     return serialise(root)
+
+
+def mentions(source: str) -> list[str]:
+    """The @names in a comment's Markdown, without the @."""
+    return mentioned(parse(sanitise(_comment_parser.render(printable(source)), COMMENT)))
 
 
 def article_from_markdown(source: str, *, with_html: bool = False) -> str:

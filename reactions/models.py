@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from articles.models import Article, Delta, Stats
-from comments.models import Comment
+from comments.models import Comment, lower_bound
 from purging.log import purge
 
 LIKE, DISLIKE = 1, -1
@@ -53,9 +53,12 @@ class ReactionManager(models.Manager["Reaction"]):
 
     @transaction.atomic
     def set_on_comment(self, comment: Comment, user, value: int) -> None:
+        """As on an article; the comment's score and its place among the best move in the same transaction."""
         Comment.objects.select_for_update().get(pk=comment.pk)
         was, _ = self._replace({"comment": comment}, Person(user=user), value)
-        Comment.objects.filter(pk=comment.pk).update(score=F("score") + value - was)
+        score, votes = F("score") + value - was, F("votes") + abs(value) - abs(was)
+        best = lower_bound(score, votes)
+        Comment.objects.filter(pk=comment.pk).update(score=score, votes=votes, best=best)
         purge(f"comments-{comment.article_id}")
 
     def _replace(self, target: dict, person: Person, value: int) -> tuple[int, datetime]:

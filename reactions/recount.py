@@ -8,11 +8,13 @@ from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from articles.models import Activity, Stats
-from comments.models import Comment
+from comments.models import Comment, lower_bound, true_reply_count
 from purging.log import EVERYTHING, purge
 
 from .days import correct_days, wrong_days
 from .models import DISLIKE, LIKE, Reaction, ViewDay
+
+COMMENT_COUNTERS = ["score", "votes", "best", "reply_count"]
 
 
 def wrong_stats() -> models.QuerySet[Stats]:
@@ -22,8 +24,12 @@ def wrong_stats() -> models.QuerySet[Stats]:
     return Stats.objects.annotate(**true).filter(_any(differs)).order_by("article")
 
 
-def wrong_scores() -> models.QuerySet:
-    return Comment.objects.annotate(true_score=_true_score()).exclude(score=models.F("true_score")).order_by("pk")
+def wrong_comments() -> models.QuerySet[Comment]:
+    """Comments whose numbers differ from the rows they count, annotated like `wrong_stats`."""
+    true = {f"true_{name}": count for name, count in _true_numbers().items()}
+    best = lower_bound(models.F("true_score"), models.F("true_votes"))
+    differs = [~Q(**{name: models.F(f"true_{name}")}) for name in COMMENT_COUNTERS]
+    return Comment.objects.annotate(**true).annotate(true_best=best).filter(_any(differs)).order_by("pk")
 
 
 def recount() -> None:
@@ -35,10 +41,11 @@ def recount() -> None:
 @transaction.atomic
 def _correct(days: Collection[datetime]) -> None:
     """Whoever moves a counter waits: on SQLite for the transaction, on PostgreSQL for the locked rows."""
-    wrong = Comment.objects.filter(pk__in=list(wrong_scores().values_list("pk", flat=True)))
+    wrong = Comment.objects.filter(pk__in=list(wrong_comments().values_list("pk", flat=True)))
     list(wrong.select_for_update().order_by("pk").values_list("pk"))  # first, as moderation locks them first
     list(Stats.objects.select_for_update().order_by("pk").values_list("pk"))
-    wrong.update(score=_true_score())
+    wrong.update(**_true_numbers())
+    wrong.rank()
     Stats.objects.update(**_true_stats())
     Activity.settle()
     Activity.lock()
@@ -58,9 +65,13 @@ def _true_stats() -> dict[str, Coalesce]:
     }
 
 
-def _true_score() -> Coalesce:
+def _true_numbers() -> dict[str, Coalesce]:
     votes = Reaction.objects.filter(comment=OuterRef("pk")).order_by().values("comment")
-    return Coalesce(Subquery(votes.annotate(sum=Sum("value")).values("sum")), 0)
+    return {
+        "score": Coalesce(Subquery(votes.annotate(true=Sum("value")).values("true")), 0),
+        "votes": Coalesce(Subquery(votes.annotate(true=Count("pk")).values("true")), 0),
+        "reply_count": true_reply_count(),
+    }
 
 
 def _per_article(rows: models.QuerySet, aggregate: models.Aggregate) -> Coalesce:

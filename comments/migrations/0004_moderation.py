@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0009_workflow'),
-        ('comments', '0002_comment_newest'),
+        ('comments', '0003_reading'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

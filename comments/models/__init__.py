@@ -1,26 +1,38 @@
-from .comment import FLOOD_COUNT, FLOOD_WINDOW, MAX_LENGTH, Comment
+from .comment import FLOOD_COUNT, FLOOD_WINDOW, MAX_LENGTH, Comment, true_reply_count
 from .holding import HoldReason, WatchedArticle
+from .marked import MOST_PINNED, PinnedEnoughError
+from .mention import CommentMention
 from .moderated import OvertakenError
 from .moderation import ModerationEntry
+from .ranking import lower_bound
 from .report import Report
 from .rules import ModerationRules
 from .sanction import PersonNote, Sanction
 from .spam import SpamCount
 from .status import Reason
+from .version import CommentVersion
+from .visit import Visit
 
 __all__ = [
     "FLOOD_COUNT",
     "FLOOD_WINDOW",
     "MAX_LENGTH",
+    "MOST_PINNED",
     "Comment",
+    "CommentMention",
+    "CommentVersion",
     "HoldReason",
     "ModerationEntry",
     "ModerationRules",
     "OvertakenError",
     "PersonNote",
+    "PinnedEnoughError",
     "Reason",
     "Report",
     "Sanction",
     "SpamCount",
+    "Visit",
     "WatchedArticle",
+    "lower_bound",
+    "true_reply_count",
 ]

@@ -1,10 +1,11 @@
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,13 +15,30 @@ from purging.log import purge
 
 from .. import judging
 from ..words import key_of
+from .marked import Marked
+from .mention import CommentMention, pages_called, people_called
 from .moderated import Moderated
+from .ranking import lower_bound
 from .report import Report
 from .status import Status
+from .version import CommentVersion
 
 MAX_LENGTH = 10_000  # characters of Markdown; a long comment is 2,000
 FLOOD_COUNT = 5  # comments …
 FLOOD_WINDOW = timedelta(minutes=2)  # … one person may write in this time
+
+ROOTS = {
+    "comment_roots_newest": ["-created_at", "-id"],
+    "comment_roots_oldest": ["created_at", "id"],
+    "comment_roots_best": ["-best", "-score", "-id"],
+    "comment_roots_replied": ["-reply_count", "-id"],
+}
+
+
+def true_reply_count() -> Coalesce:
+    """What `reply_count` should say."""
+    below = Comment.objects.visible().filter(root=OuterRef("pk")).order_by().values("root")
+    return Coalesce(Subquery(below.annotate(true=Count("pk")).values("true")), 0)
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -44,6 +62,23 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Held for a moderator; who is shadow banned waits for nothing."""
         return self.filter(status=Comment.Status.HELD, is_shadowed=False)
 
+    def held_of(self, author, article: Article) -> Self:
+        """Top-level comments that wait for review where nobody but `author` and moderators sees anything of them."""
+        answered = Exists(self.model.objects.visible().filter(root=OuterRef("pk")))
+        return self.filter(~answered, author=author, article=article, parent=None, status=Comment.Status.HELD)
+
+    def new_to(self, reader, since: datetime) -> Self:
+        """What others wrote after that moment."""
+        return self.visible().filter(created_at__gt=since).exclude(author=reader)
+
+    def rank(self) -> None:
+        """Put them in their place among the best, after their votes were counted anew."""
+        self.update(best=lower_bound(F("score"), F("votes")))
+
+    def count_replies(self) -> None:
+        """Anew, from what is visible below them."""
+        self.update(reply_count=true_reply_count())
+
     def reported(self) -> Self:
         """Visible, and a report waits for a decision."""
         return self.visible().filter(Exists(Report.objects.waiting().filter(comment=OuterRef("pk"))))
@@ -52,7 +87,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(Exists(Article.objects.published().filter(pk=OuterRef("article"))))
 
 
-class Comment(Moderated, models.Model):
+class Comment(Marked, Moderated, models.Model):
     Status = Status
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
@@ -64,6 +99,14 @@ class Comment(Moderated, models.Model):
     words_key = models.BigIntegerField(default=0, db_default=0, editable=False, help_text="See `words.key_of`.")
     status = models.CharField(max_length=10, choices=Status, default=Status.VISIBLE)
     score = models.IntegerField(default=0, db_default=0, help_text="Likes less dislikes.")
+    votes = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    best = models.PositiveIntegerField(default=0, db_default=0, editable=False, help_text="See `lower_bound`.")
+    reply_count = models.PositiveIntegerField(
+        default=0,
+        db_default=0,
+        editable=False,
+        help_text="Of a top-level comment: visible ones below it, at any depth.",
+    )
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
 
@@ -77,9 +120,11 @@ class Comment(Moderated, models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["article", "created_at", "id"], condition=Q(parent__isnull=True), name="comment_roots"
+            *(  # one for each order of `comments.orders`, in which a page is a walk along it
+                models.Index(fields=["article", "-is_pinned", *keys], condition=Q(parent__isnull=True), name=name)
+                for name, keys in ROOTS.items()
             ),
+            models.Index(fields=["article", "created_at"], name="comment_of_article"),
             models.Index(fields=["root", "created_at"], name="comment_replies"),
             models.Index(fields=["author", "-created_at"], name="comment_newest_of_author"),
             models.Index(fields=["status", "-created_at"], name="comment_desk"),
@@ -107,7 +152,7 @@ class Comment(Moderated, models.Model):
         super().save(*args, update_fields=update_fields, **kwargs)
 
     def render(self) -> None:
-        self.body_html = markup.render_comment(self.body)
+        self.body_html = markup.render_comment(self.body, pages_called)
 
     @classmethod
     def readable_statuses(cls, user) -> list[str]:
@@ -125,17 +170,21 @@ class Comment(Moderated, models.Model):
             self.status = self.Status.HELD
         self.save()
         self._note(reasons)
+        self._note_mentions()
         if self.is_visible:
             self._count(1)
             self.purge_pages()
 
     @transaction.atomic
     def edit(self, body: str) -> None:
-        """New words, unless the comment was taken away while they were written."""
-        if self._locked().is_visible:
+        """New words, unless the comment was taken away while they were written; moderators can still read the old."""
+        before = self._locked()
+        if before.is_visible and before.body != body:
             self._learn("")
             self.body, self.edited_at = body, timezone.now()
+            CommentVersion.objects.create(comment=self, body=before.body, replaced_at=self.edited_at)
             self.save(update_fields={"body", "edited_at"})
+            self._note_mentions()
             self.purge_pages()
             if reasons := judging.reasons_in_words(self):
                 self.hold(reasons)
@@ -146,16 +195,29 @@ class Comment(Moderated, models.Model):
         self._move_to(self.Status.DELETED, self.author, "")
         self.body = ""
         self.save(update_fields={"body"})
+        self.versions.all().delete()
+        self.mentions.all().delete()
 
     def purge_pages(self) -> None:
         """Its article and its author's page are made anew; no copy stays of words that were taken away."""
         purge(f"comments-{self.article_id}", f"person-{self.author_id}", gone=not self.is_visible)
 
     def _count(self, step: int) -> None:
+        Comment.objects.filter(pk=self.root_id).update(reply_count=F("reply_count") + step)
         Stats.add(self.article_id, self.created_at, comments=step)
 
+    def _note_mentions(self) -> None:
+        """Whom the words call, but for their author; who was called before stays as they were."""
+        people = [person for person in people_called(markup.mentions(self.body)) if person.pk != self.author_id]
+        self.mentions.exclude(person__in=people).delete()
+        CommentMention.objects.bulk_create(
+            [CommentMention(comment=self, person=person) for person in people], ignore_conflicts=True
+        )
+
     def _locked(self) -> "Comment":
-        return Comment.objects.select_for_update().get(pk=self.pk)
+        """With the root that counts it, and that first: whoever locks two takes the older one first."""
+        rows = Comment.objects.select_for_update().filter(pk__in=[self.pk, self.root_id or self.pk]).order_by("pk")
+        return list(rows)[-1]
 
     @property
     def anchor(self) -> str:
@@ -163,5 +225,15 @@ class Comment(Moderated, models.Model):
         return f"comment-{self.pk}"
 
     @property
+    def quotation(self) -> str:
+        """Its words as the beginning of an answer."""
+        return "".join(f"> {line}\n" for line in self.body.splitlines()) + "\n"
+
+    @property
     def is_visible(self) -> bool:
         return self.status == self.Status.VISIBLE
+
+    def is_held_of(self, user) -> bool:
+        """It stands where only its author sees it: on top of the first page."""
+        is_alone = self.parent_id is None and self.author_id == user.pk and self.status == self.Status.HELD
+        return is_alone and self.status not in self.readable_statuses(user)

@@ -104,7 +104,8 @@ class Moderated(models.Model):
         if before in (status, Status.DELETED):
             return
         self.status = status
-        self.save(update_fields={"status"})
+        self.is_pinned, self.is_picked = (mark and self.is_visible for mark in (now.is_pinned, now.is_picked))
+        self.save(update_fields={"status", "is_pinned", "is_picked"})
         if step := (status == Status.VISIBLE) - (before == Status.VISIBLE):
             self._count(step)
         self.purge_pages()

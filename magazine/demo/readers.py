@@ -36,9 +36,11 @@ def load_comments(
         count = min(abs(entry["score"]), len(voters))
         value = LIKE if entry["score"] > 0 else DISLIKE
         votes += [Reaction(comment=comment, user=voter, value=value) for voter in dice.sample(voters, count)]
-        comment.score = count * value
+        comment.score, comment.votes = count * value, count
     Reaction.objects.bulk_create(votes)
-    Comment.objects.bulk_update(made.values(), ["score"])
+    Comment.objects.bulk_update(made.values(), ["score", "votes"])
+    article.comments.rank()
+    article.comments.filter(parent=None).count_replies()
     Stats.objects.filter(article=article).update(comments=len(made))
     Delta.objects.bulk_create(Delta(article=article, at=comment.created_at, comments=1) for comment in made.values())
 

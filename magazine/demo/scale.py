@@ -4,6 +4,7 @@ The smaller ones are the same magazine when it was younger: what is published in
 """
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, pairwise
@@ -52,7 +53,10 @@ COLUMNS: dict[type[models.Model], list[str]] = {
     Byline: ["article", "author", "position"],
     PictureUse: ["article", "image", "place"],
     ViewDay: ["article", "day", "views"],
-    Comment: ["id", "article", "author", "parent", "root", "body", "body_html", "status", "score", "created_at"],
+    Comment: [
+        *("id", "article", "author", "parent", "root", "body", "body_html", "status", "score", "votes", "reply_count"),
+        *("is_pinned", "is_picked", "created_at"),
+    ],
     Report: ["comment", "reporter", "reason", "text", "created_at"],
     Reaction: ["article", "comment", "user", "visitor", "value", "created_at"],
 }
@@ -76,6 +80,8 @@ def load_scale(factor: float, *, progress: Callable[[int, int], None]) -> None:
         growth = Growth(factor)
         for done in growth.load():
             progress(done, growth.articles)
+        Comment.objects.filter(votes__gt=0).rank()
+        Comment.objects.filter(parent=None).count_replies()
     correct_days()
 
 
@@ -206,7 +212,7 @@ class Growth:
         """Some begin a thread, the others answer one of the last ten; gives back how many are visible."""
         dice, first, visible = self.dice, self.comment + 1, 0
         roots: dict[int, int | None] = {}
-        scores = self._add_votes(first, count, votes, at)
+        scores, voted = self._add_votes(first, count, votes, at)
         pace = (self.now - at) / (count + 1)
         for pk in range(first, first + count):
             parent = dice.randrange(max(first, pk - 10), pk) if pk > first and dice.random() < 0.5 else None
@@ -216,21 +222,23 @@ class Growth:
             text, html = ("", "") if status == "deleted" else self.words.remark()
             author = self._user(int(self.users * dice.random() ** 2))  # some say more than others
             moment = str(at + min(pace, COMMENT_PACE) * (pk - first + 1))
-            self.rows[Comment].append((pk, key, author, parent, root, text, html, status, scores.get(pk, 0), moment))
+            numbers = (scores[pk], voted[pk], 0, False, False)
+            self.rows[Comment].append((pk, key, author, parent, root, text, html, status, *numbers, moment))
             if pk % REPORTED == 0:
                 self.rows[Report].append((pk, self.first_user, Report.Reason.SPAM.value, "", str(self.now)))
         self.comment += count
         return visible
 
-    def _add_votes(self, first: int, count: int, votes: int, at: datetime) -> dict[int, int]:
-        """The scores by comment."""
+    def _add_votes(self, first: int, count: int, votes: int, at: datetime) -> tuple[Counter[int], Counter[int]]:
+        """The scores and the numbers of votes by comment."""
         dice, voter = self.dice, self.dice.randrange(self.users)
-        scores: dict[int, int] = {}
+        scores, voted = Counter[int](), Counter[int]()
         for number in range(votes):
             pk, value = first + dice.randrange(count), LIKE if dice.random() < 0.8 else DISLIKE
-            scores[pk] = scores.get(pk, 0) + value
+            scores[pk] += value
+            voted[pk] += 1
             self.rows[Reaction].append((None, pk, self._user(voter + number), None, value, str(at)))
-        return scores
+        return scores, voted
 
     def _add_views(self, key: int, at: datetime) -> int:
         """A rush in the first two days; a fifth of all that there is was read again in the last week."""

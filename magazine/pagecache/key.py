@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http.cookie import parse_cookie
 
 from articles.paging import PAGE_NUMBER
-from comments.thread import ORDERS
+from comments.orders import ORDERS
 
 from ..addresses import came_by_https
 from ..context import THEMES

@@ -5,7 +5,9 @@ function move(composer, comment, key = "") {
   const line = composer.querySelector("[data-answered]");
   const name = line.querySelector("a");
 
-  composer.querySelector("[name=parent]").value = key;
+  const parent = composer.querySelector("[name=parent]");
+  const moved = new CustomEvent("composer:moved", { bubbles: true, detail: { from: parent.value } });
+  parent.value = key;
   line.hidden = !comment;
   if (comment) {
     name.href = `#${comment.id}`;
@@ -16,6 +18,7 @@ function move(composer, comment, key = "") {
     document.getElementById("composer-home").append(composer);
     from?.querySelector("[data-reply]").focus();
   }
+  composer.dispatchEvent(moved);
 }
 
 document.addEventListener("click", (event) => {

@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Article
-from comments.models import Comment
+from comments.models import Comment, CommentVersion
 
 from ..factories import PASSWORD, make_comment
 
@@ -27,7 +30,34 @@ def test_author_edits(as_bob, comment, url):
     assert comment.body_html == "<p><em>First</em>!</p>\n"
     page = as_bob.get("/articles/chips/").text
     assert "Your comment is changed." in page
-    assert 'class="comment__edited"' in page
+    assert 'class="comment__edited"' not in page  # so soon nobody need know
+
+
+def test_later_change_is_marked_and_moderators_read_the_old_words(client, as_bob, article, bob, mona):
+    comment = make_comment(article, bob, body="Old <words>", created_at=timezone.now() - timedelta(minutes=16))
+    as_bob.post(f"/comments/{comment.pk}/edit/", {"body": "New words"})
+    page = as_bob.get("/articles/chips/").text
+    assert '<span class="comment__edited">edited <time' in page
+    assert f"/comments/{comment.pk}/history/" not in page
+    assert as_bob.get(f"/comments/{comment.pk}/history/").status_code == 403
+    client.force_login(mona)
+    assert f"/comments/{comment.pk}/history/" in client.get("/articles/chips/").text
+    history = client.get(f"/comments/{comment.pk}/history/")
+    assert "Old &lt;words&gt;" in history.text
+    assert "New words" in history.text
+
+
+def test_window_of_unmarked_changes_is_a_setting(as_bob, comment, url, settings):
+    settings.COMMENT_EDIT_MINUTES = 0
+    as_bob.post(url, {"body": "New"})
+    assert 'class="comment__edited"' in as_bob.get("/articles/chips/").text
+
+
+def test_deleting_erases_former_words_too(as_bob, comment, url):
+    as_bob.post(url, {"body": "New"})
+    assert CommentVersion.objects.get().body == "Frist!"
+    comment.delete_by_author()
+    assert not CommentVersion.objects.exists()
 
 
 def test_htmx_gets_the_discussion_back(as_bob, comment, url):

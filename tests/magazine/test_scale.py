@@ -14,7 +14,7 @@ from comments.models import Comment, Report
 from magazine.demo.scale import MARK
 from magazine.demo.words import Words
 from reactions.models import Reaction, ViewDay
-from reactions.recount import wrong_scores, wrong_stats
+from reactions.recount import wrong_comments, wrong_stats
 from search.engines import engine
 from tests.factories import make_image, make_user
 
@@ -48,7 +48,7 @@ def test_scaled_magazine_is_whole(small_demo, client):
     assert User.objects.filter(username__startswith=MARK).count() == 200
     assert Image.objects.count() == 101
     assert not wrong_stats().exists()
-    assert not wrong_scores().exists()
+    assert not wrong_comments().exists()
     assert Report.objects.exists()
 
     assert (

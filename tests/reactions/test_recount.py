@@ -15,7 +15,7 @@ from articles.models import Activity, Stats
 from comments.models import Comment
 from reactions.days import wrong_days
 from reactions.models import DISLIKE, LIKE, Person, Reaction, ViewDay
-from reactions.recount import wrong_scores, wrong_stats
+from reactions.recount import wrong_comments, wrong_stats
 
 from ..factories import make_article, make_category, make_comment, make_reaction, make_user
 
@@ -84,7 +84,7 @@ def test_counters_agree_whatever_people_do(db, acts):
         person, comment = people[who % 3], comments[what % len(comments)] if comments else None
         _do(act, article, person, browsers[who % 2], comment, what, comments)
     assert not wrong_stats().exists()
-    assert not wrong_scores().exists()
+    assert not wrong_comments().exists()
     Activity.settle()
     assert list(wrong_days()) == []
     assert not Activity.objects.filter(Q(views__lt=0) | Q(likes__lt=0) | Q(dislikes__lt=0) | Q(comments__lt=0)).exists()

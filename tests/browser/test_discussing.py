@@ -1,0 +1,161 @@
+"""Reading and writing a long talk: two people at once, by keyboard, on a phone and without JavaScript."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from comments.models import Comment, CommentMention, Visit
+
+from ..factories import make_article, make_comment
+from .screens import DESKTOP, each_screen, faults, on_phone, with_and_without_javascript
+
+URL = "/articles/chips/"
+
+
+@pytest.fixture
+def article(live_server, alice):
+    return make_article("Chips", authors=[alice])
+
+
+@pytest.fixture
+def bob_page(page, sign_in, bob):
+    sign_in(bob)
+    return page
+
+
+def the(page, comment):
+    return page.locator(f"#{comment.anchor}")
+
+
+@each_screen
+@with_and_without_javascript
+def test_preview_is_shown_and_then_posted(bob_page, article):
+    page = bob_page
+    page.goto(URL)
+    page.get_by_label("Your comment").fill("It is **salted**.")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#comment-preview strong")).to_have_text("salted")
+    expect(page.get_by_label("Your comment")).to_have_value("It is **salted**.")
+    assert not Comment.objects.exists()
+    page.get_by_role("button", name="Post comment").click()
+    expect(page.locator("article.comment strong")).to_have_text("salted")
+
+
+def test_words_survive_a_reload_and_are_forgotten_once_posted(bob_page, article):
+    page = bob_page
+    page.goto(URL)
+    page.get_by_label("Your comment").fill("Half a thought")
+    page.reload()
+    expect(page.get_by_label("Your comment")).to_have_value("Half a thought")
+    page.get_by_role("button", name="Post comment").click()
+    expect(page.locator("article.comment")).to_have_count(1)
+    page.reload()
+    expect(page.get_by_label("Your comment")).to_have_value("")
+
+
+@with_and_without_javascript
+def test_quote_answers_with_the_words(bob_page, article):
+    page, comment = bob_page, make_comment(article, body="Salted chips\n\nare best")
+    page.goto(URL)
+    the(page, comment).get_by_role("link", name="Quote").press("Enter")
+    expect(the(page, comment).get_by_label("Your comment")).to_have_value("> Salted chips\n> \n> are best\n\n")
+
+
+def test_selected_words_are_quoted(bob_page, article):
+    page, comment = bob_page, make_comment(article, body="Salted")
+    page.goto(URL)
+    the(page, comment).get_by_text("Salted").select_text()
+    page.get_by_role("button", name="Quote").click()
+    expect(page.get_by_label("Your comment")).to_have_value("> Salted\n\n")
+
+
+def test_name_is_completed_by_keyboard_and_becomes_a_link(bob_page, article, mallory):
+    make_comment(article, mallory)
+    page = bob_page
+    page.goto(URL)
+    field = page.get_by_label("Your comment")
+    field.press_sequentially("Thanks @mal")
+    expect(page.get_by_role("option")).to_have_text("Mallory @mallory")
+    field.press("Enter")
+    expect(field).to_have_value("Thanks @mallory ")
+    page.get_by_role("button", name="Post comment").click()
+    expect(page.get_by_role("link", name="@mallory")).to_have_attribute("href", mallory.get_absolute_url())
+    assert CommentMention.objects.get().person == mallory
+
+
+def test_new_comments_appear_when_asked_for_and_move_nothing(bob_page, article, new_context, sign_in, mallory):
+    make_comment(article, body="First")
+    page = bob_page
+    page.clock.install()
+    page.goto(URL)
+    page.get_by_label("Your comment").fill("Half a thought")
+    other = new_context(viewport=DESKTOP).new_page()
+    sign_in(mallory, other.context)
+    other.goto(URL)
+    other.get_by_label("Your comment").fill("Second")
+    other.get_by_role("button", name="Post comment").click()
+    expect(other.locator("article.comment")).to_have_count(2)
+    top = page.locator("article.comment").bounding_box()
+    page.clock.run_for(31_000)
+    fresh = page.get_by_role("link", name="1 new comment")
+    expect(fresh).to_be_visible()
+    assert page.locator("article.comment").bounding_box() == top
+    fresh.press("Enter")
+    expect(page.locator("article.comment--new")).to_contain_text("Second")
+    expect(page.locator("article.comment--new")).to_be_focused()
+    expect(page.get_by_role("heading", name="Comments (2)")).to_be_visible()
+    expect(page.get_by_label("Your comment")).to_have_value("Half a thought")
+    expect(fresh).to_be_hidden()
+
+
+@with_and_without_javascript
+def test_held_comment_is_seen_by_its_author_alone(page, article, sign_in, bob, mallory):
+    make_comment(article, bob, body="Is this spam?", status=Comment.Status.HELD)
+    words = page.get_by_text("Waiting for review. Only you see it.")
+    sign_in(bob)
+    page.goto(URL)
+    expect(words).to_be_visible()
+    sign_in(mallory)
+    page.goto(URL)
+    expect(page.get_by_text("Is this spam?")).to_have_count(0)
+
+
+@each_screen
+@with_and_without_javascript
+def test_moderator_pins_and_picks_and_takes_it_back(page, article, sign_in, mona):
+    old = make_comment(article, created_at=timezone.now() - timedelta(hours=1))
+    make_comment(article)
+    sign_in(mona)
+    page.goto(URL)
+    the(page, old).get_by_role("button", name="Pin", exact=True).click()
+    expect(page.locator("article.comment").first).to_contain_text("Pinned")
+    the(page, old).get_by_role("button", name="Pick").click()
+    expect(the(page, old)).to_contain_text("Editor’s pick")
+    the(page, old).get_by_role("button", name="Unpin").click()
+    expect(the(page, old).get_by_role("button", name="Pin", exact=True)).to_be_visible()
+    assert page.locator("article.comment").last.get_attribute("id") == old.anchor
+
+
+@on_phone
+def test_talk_with_everything_is_accessible(page_for_axe, article, bob, mona, sign_in):
+    page, now = page_for_axe, timezone.now()
+    root = make_comment(article, body="@bob look", created_at=now - timedelta(hours=3))
+    root.pin(by=mona)
+    root.pick(by=mona)
+    make_comment(article, bob, body="Held", status=Comment.Status.HELD)
+    Visit.objects.create(reader=bob, article=article, since=now - timedelta(days=1), seen_at=now)
+    sign_in(bob, page.context)
+    page.goto(URL)
+    expect(page.get_by_text("1 new since your last visit")).to_be_visible()
+    page.get_by_text("Formatting help").click()
+    page.get_by_label("Your comment").fill("Some words")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#comment-preview p")).to_be_visible()
+    found = faults(page)
+    page.get_by_label("Your comment").fill("")
+    page.get_by_label("Your comment").press_sequentially("@")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    assert not [*found, *faults(page)]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
