@@ -1,4 +1,4 @@
-"""`python -m bench.threads`: CPU and queries of the first page of a discussion of 50 and of 10,000 comments, in every order.
+"""`python -m bench.threads`: CPU and queries of the first page of 50 and of 10,000 comments, in every order.
 
 Rolled back in the end; of the database that the settings name.
 """

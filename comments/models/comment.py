@@ -105,7 +105,7 @@ class Comment(Marked, Moderated, models.Model):
         default=0,
         db_default=0,
         editable=False,
-        help_text="Of a top-level comment: visible ones below it, at any depth.",
+        help_text="Visible ones below it, if it begins a thread.",
     )
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
