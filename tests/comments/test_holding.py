@@ -46,7 +46,7 @@ def test_held_comment_does_not_count_and_others_do_not_see_it(client, article, b
 def test_author_is_told_that_it_waits(as_bob, article):
     rule(hold_everything=True)
     as_bob.post(CREATE, {"body": "Hello"})
-    assert "Your comment waits for a moderator." in as_bob.get("/articles/chips/").text
+    assert "Your comment waits for review." in as_bob.get("/articles/chips/").text
 
 
 def test_newsroom_never_waits(article, mona):
