@@ -50,6 +50,11 @@ class UserManager(auth.UserManager["User"]):
 class User(auth.AbstractUser):
     """A person with an account: reader, author, editor or moderator, told apart by groups."""
 
+    class NoticeMails(models.TextChoices):
+        INSTANT = "instant", "At once, one for each"
+        DAILY = "daily", "Once a day, all in one"
+        OFF = "off", "None"
+
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     username = models.CharField(max_length=40, unique=True, validators=username_validators)
@@ -65,6 +70,10 @@ class User(auth.AbstractUser):
         max_length=80, editable=False, default="", db_default="", help_text="The username, as it is seen."
     )
     leaving_since = models.DateTimeField(null=True, editable=False, help_text="They asked to be forgotten.")
+    notice_mails = models.CharField(
+        "mail about answers and decisions", max_length=10, choices=NoticeMails, default=NoticeMails.INSTANT
+    )
+    unread_notices = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -1,7 +1,8 @@
-"""Scheduled changes go live: every process of the magazine looks, web server or worker, so that any one is enough."""
+"""What happens by itself: every process of the magazine looks, web server or worker, so that any one is enough."""
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import datetime
 from threading import Thread
 
@@ -14,6 +15,13 @@ from .models import Revision
 TICK = 1  # seconds after which at the latest a process hears what another one has scheduled
 
 logger = logging.getLogger(__name__)
+
+_jobs: dict[Callable[[], object], int] = {}
+
+
+def every(seconds: int, job: Callable[[], object]) -> None:
+    """Have something done again and again. Each process does it, so it must take what there is to do under a lock."""
+    _jobs[job] = seconds
 
 
 def start() -> None:
@@ -39,18 +47,28 @@ def publish_due_changes() -> datetime | None:
 
 
 def _tick_for_ever() -> None:
-    """What fails is tried again with the next tick, and said once."""
-    is_failing = False
+    """What fails is tried again when its time comes again, and said once."""
+    done_at = dict.fromkeys(_jobs, time.monotonic())
+    failing: set[Callable] = set()
     while True:
         wait: float = TICK
-        try:
-            if next_at := publish_due_changes():
-                wait = min(max((next_at - timezone.now()).total_seconds(), 0), TICK)
-            is_failing = False
-        except Exception:
-            if not is_failing:
-                logger.exception("Scheduled changes wait, and are tried again.")
-            is_failing, wait = True, TICK
-        finally:
-            close_old_connections()
+        if next_at := _done(publish_due_changes, failing):
+            wait = min(max((next_at - timezone.now()).total_seconds(), 0), TICK)
+        for job, seconds in _jobs.items():
+            if time.monotonic() - done_at[job] >= seconds:
+                _done(job, failing)
+                done_at[job] = time.monotonic()
+        close_old_connections()
         time.sleep(wait)
+
+
+def _done[T](job: Callable[[], T], failing: set[Callable]) -> T | None:
+    try:
+        result = job()
+    except Exception:
+        if job not in failing:
+            logger.exception("%s fails, and is tried again.", job.__qualname__)
+        failing.add(job)
+        return None
+    failing.discard(job)
+    return result

@@ -7,8 +7,9 @@ from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 import markup
+from accounts.models import User
 
-from .models import FLOOD_COUNT, FLOOD_WINDOW, MAX_LENGTH, Comment, Reason, Report, Sanction
+from .models import FLOOD_COUNT, FLOOD_WINDOW, MAX_LENGTH, Appeal, Comment, Reason, Report, Sanction
 from .traps import robot_signs
 
 
@@ -113,6 +114,32 @@ class RejectForm(forms.Form):
         if cleaned.get("code") == Reason.OTHER and not cleaned.get("reason"):
             self.add_error("reason", "Please say in a few words what is wrong.")
         return cleaned
+
+
+class CorrectionForm(EditForm):
+    """For a comment that was rejected."""
+
+    def send(self, comment: Comment) -> None:
+        comment.send_again(self.cleaned_data["body"])
+
+
+class AppealForm(forms.ModelForm):
+    class Meta:
+        model = Appeal
+        fields = ["text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 5, "dir": "auto"})}
+        labels = {"text": "Why should it be published?"}
+
+    def send(self, comment: Comment) -> None:
+        comment.ask_for_another_look(self.cleaned_data["text"])
+
+
+class MailForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["notice_mails"]
+        widgets = {"notice_mails": forms.RadioSelect}
+        labels = {"notice_mails": "By mail"}
 
 
 class ReportForm(forms.ModelForm):

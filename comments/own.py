@@ -6,7 +6,7 @@ from accounts.models import User
 from accounts.personal import Part, parts
 from purging.log import purge
 
-from .models import Comment, ModerationEntry, Report
+from .models import Appeal, Comment, ModerationEntry, Notice, PersonNote, Report, Sanction, Visit
 
 PAGES_AT_ONCE = 200  # whose tags are named in one line of the purge log
 
@@ -36,8 +36,35 @@ def drop_reports(person: User) -> None:
     Report.objects.filter(reporter=person).delete()
 
 
+def notices(person: User):
+    return person.notices.order_by("pk").values("kind", "comment_id", "at", "seen_at", "mailed_at")
+
+
+def appeals(person: User):
+    return Appeal.objects.filter(comment__author=person).order_by("pk").values("comment_id", "text", "at", "is_upheld")
+
+
+def sanctions(person: User):
+    return Sanction.objects.filter(person=person).order_by("pk").values("kind", "code", "reason", "created_at", "until")
+
+
+def visits(person: User):
+    return Visit.objects.filter(reader=person).order_by("pk").values()
+
+
+def drop_what_was_read(person: User) -> None:
+    person.notices.all().delete()
+    Visit.objects.filter(reader=person).delete()
+    Appeal.objects.filter(comment__author=person).delete()
+    PersonNote.objects.filter(person=person).delete()
+
+
 parts += [
     Part("comments", "Comments", "They stay, signed “Deleted user”: others answered.", comments, make_nameless),
     Part("reports", "Reports of comments", "Deleted with the account.", reports, drop_reports),
+    Part("notices", "Notifications", "Deleted with the account.", notices, drop_what_was_read),
+    Part("appeals", "Appeals against decisions", "Deleted with the account.", appeals),
+    Part("visits", "Discussions you have read", "Deleted with the account.", visits),
+    Part("sanctions", "Restrictions", "They stay, tied to a “Deleted user” without a name.", sanctions),
     Part("decisions", "Decisions as a moderator", "Stays, without the name.", decisions, newsroom=True),
 ]

@@ -15,6 +15,7 @@ from purging.log import purge
 
 from .. import judging
 from ..words import key_of
+from .answered import Answered
 from .marked import Marked
 from .mention import CommentMention, pages_called, people_called
 from .moderated import Moderated
@@ -87,7 +88,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(Exists(Article.objects.published().filter(pk=OuterRef("article"))))
 
 
-class Comment(Marked, Moderated, models.Model):
+class Comment(Answered, Marked, Moderated, models.Model):
     Status = Status
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
@@ -174,6 +175,7 @@ class Comment(Marked, Moderated, models.Model):
         if self.is_visible:
             self._count(1)
             self.purge_pages()
+            self.tell_addressed()
 
     @transaction.atomic
     def edit(self, body: str) -> None:
@@ -186,6 +188,7 @@ class Comment(Marked, Moderated, models.Model):
             self.save(update_fields={"body", "edited_at"})
             self._note_mentions()
             self.purge_pages()
+            self.tell_addressed()
             if reasons := judging.reasons_in_words(self):
                 self.hold(reasons)
 

@@ -110,6 +110,7 @@ class Moderated(models.Model):
             self._count(step)
         self.purge_pages()
         self._log(by, before, status, reason, **told)
+        self._tell(by, status)
 
     def _log(self, by, before: str, after: str, reason: str = "", **told) -> None:
         """Belongs into the transaction of the act; what waited for a decision waits no longer."""

@@ -1,0 +1,11 @@
+"""What comments do by themselves."""
+
+from articles import clock
+
+from .mailing import hand_over
+
+SECONDS = 5  # from one look at what is to be mailed to the next
+
+
+def keep_going() -> None:
+    clock.every(SECONDS, hand_over)

@@ -1,0 +1,86 @@
+from django.db import models, transaction
+from django.utils import timezone
+
+from .appeal import Appeal, AppealError
+from .moderation import ModerationEntry
+from .notice import Notice
+from .status import Status
+
+TOLD: dict[str, str] = {Status.VISIBLE: Notice.Kind.APPROVED, Status.REJECTED: Notice.Kind.REJECTED}
+
+
+class Answered(models.Model):
+    """Who hears of a comment: whom it answers and calls, and its author, who may answer a decision."""
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def send_again(self, body: str) -> None:
+        """Corrected by its author after it was rejected: it waits for a moderator. Raises AppealError."""
+        before = self._locked()
+        if before.status != Status.REJECTED:
+            raise AppealError("This comment is not rejected any more.")
+        self._learn("")
+        self.body, self.edited_at, self.status = body, timezone.now(), Status.HELD
+        self.versions.create(body=before.body, replaced_at=self.edited_at)
+        self.save(update_fields={"body", "edited_at", "status"})
+        self._log(None, before.status, self.status, "Corrected by its author and sent again")
+
+    @transaction.atomic
+    def ask_for_another_look(self, text: str) -> Appeal:
+        """Once, and while it is rejected. Raises AppealError."""
+        if self._locked().status != Status.REJECTED:
+            raise AppealError("This comment is not rejected any more.")
+        appeal, is_new = Appeal.objects.get_or_create(comment=self, defaults={"text": text})
+        if not is_new:
+            raise AppealError("You have already asked for another look at this comment.")
+        return appeal
+
+    @transaction.atomic
+    def decide_appeal(self, *, by, is_upheld: bool) -> None:
+        """By another moderator than who rejected it; raises AppealError, also when it was decided meanwhile."""
+        self._locked()
+        appeal = Appeal.objects.waiting().filter(comment=self).first()
+        if appeal is None:
+            raise AppealError("Nothing was changed: this appeal has been decided already.")
+        if not appeal.may_be_decided_by(by):
+            raise AppealError("You rejected this comment, so somebody else decides about the appeal.")
+        appeal.is_upheld, appeal.decided_by, appeal.decided_at = is_upheld, by, timezone.now()
+        appeal.save(update_fields=["is_upheld", "decided_by", "decided_at"])
+        if is_upheld:
+            self._move_to(Status.VISIBLE, by, "Appeal upheld")
+        Notice.objects.tell(self.author, Notice.Kind.UPHELD if is_upheld else Notice.Kind.REFUSED, self)
+
+    def tell_addressed(self) -> None:
+        """Whom it answers and calls, once everybody can read it; nobody of somebody whom they ignore."""
+        people = {mention.person: Notice.Kind.MENTION for mention in self.mentions.select_related("person")}
+        if self.parent:
+            people[self.parent.author] = Notice.Kind.REPLY
+        for person, kind in people.items():
+            if person.pk != self.author_id and self.author_id not in person.ignored_ids:
+                Notice.objects.tell(person, kind, self)
+
+    def _tell(self, by, status: str) -> None:
+        """Its author, unless it was their own act; and whom it addresses, if it can be read now."""
+        if status == Status.VISIBLE:
+            self.tell_addressed()
+        if status in TOLD and by != self.author:
+            Notice.objects.tell(self.author, TOLD[status], self)
+
+    @property
+    def state_in_words(self) -> str:
+        """For its author."""
+        if self.seems_posted:
+            return "Published"
+        return "Waiting for a moderator. Only you see it." if self.status == Status.HELD else "Not published"
+
+    @property
+    def appeal_or_none(self) -> Appeal | None:
+        return getattr(self, "appeal", None)
+
+    @property
+    def rejection(self) -> ModerationEntry | None:
+        """The decision that hides it."""
+        entries = [entry for entry in self.log.all() if entry.to_status == Status.REJECTED]
+        return max(entries, key=lambda entry: entry.pk, default=None)

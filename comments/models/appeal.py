@@ -1,0 +1,67 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from .moderation import ModerationEntry
+
+MAX_LENGTH = 1000
+
+
+class AppealError(Exception):
+    """Says in words for people why this cannot be asked or decided."""
+
+
+class AppealQuerySet(models.QuerySet["Appeal"]):
+    def waiting(self) -> Self:
+        return self.filter(decided_at__isnull=True)
+
+
+class Appeal(models.Model):
+    """The one time that an author asks for another look at a rejected comment."""
+
+    comment = models.OneToOneField("Comment", models.CASCADE, related_name="appeal")
+    text = models.TextField("why it should be published", max_length=MAX_LENGTH)
+    at = models.DateTimeField(default=timezone.now)
+    is_upheld = models.BooleanField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    decided_at = models.DateTimeField(null=True)
+
+    objects = AppealQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_at__isnull=True) ^ models.Q(is_upheld__isnull=False),
+                name="appeal_is_decided_at_a_moment",
+            )
+        ]
+        indexes = [models.Index(fields=["at"], condition=models.Q(decided_at__isnull=True), name="appeal_waiting")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.decided_at is None
+
+    @property
+    def state_in_words(self) -> str:
+        if self.is_waiting:
+            return "You asked for another look; another moderator decides."
+        return (
+            "You asked for another look: the comment is back."
+            if self.is_upheld
+            else ("You asked for another look, and the decision stands.")
+        )
+
+    @property
+    def rejection(self) -> ModerationEntry | None:
+        return self.comment.rejection
+
+    def may_be_decided_by(self, moderator) -> bool:
+        """Not by whom it is about."""
+        return self.rejection is None or self.rejection.moderator_id != moderator.pk
