@@ -17,7 +17,6 @@ from .models import Notice
 
 SALT = "comments.no-more-mail"
 AT_ONCE = 500  # notices that one look hands over
-SECONDS = 5  # from one look to the next
 
 
 def hand_over() -> None:

@@ -6,7 +6,7 @@ from accounts.models import User
 from accounts.personal import Part, parts
 from purging.log import purge
 
-from .models import Appeal, Comment, ModerationEntry, Notice, PersonNote, Report, Sanction, Visit
+from .models import Appeal, Comment, ModerationEntry, Report, Sanction, Visit
 
 PAGES_AT_ONCE = 200  # whose tags are named in one line of the purge log
 
@@ -45,18 +45,22 @@ def appeals(person: User):
 
 
 def sanctions(person: User):
-    return Sanction.objects.filter(person=person).order_by("pk").values("kind", "code", "reason", "created_at", "until")
+    return Sanction.objects.filter(person=person).order_by("pk").values("kind", "code", "words", "at", "until")
 
 
 def visits(person: User):
-    return Visit.objects.filter(reader=person).order_by("pk").values()
+    return Visit.objects.filter(reader=person).order_by("pk").values("article_id", "seen_at")
+
+
+def notes(person: User):
+    return person.moderators_notes.order_by("pk").values("body", "created_at")
 
 
 def drop_what_was_read(person: User) -> None:
     person.notices.all().delete()
     Visit.objects.filter(reader=person).delete()
     Appeal.objects.filter(comment__author=person).delete()
-    PersonNote.objects.filter(person=person).delete()
+    person.moderators_notes.all().delete()
 
 
 parts += [
@@ -65,6 +69,7 @@ parts += [
     Part("notices", "Notifications", "Deleted with the account.", notices, drop_what_was_read),
     Part("appeals", "Appeals against decisions", "Deleted with the account.", appeals),
     Part("visits", "Discussions you have read", "Deleted with the account.", visits),
+    Part("moderators-notes", "What moderators noted about you", "Deleted with the account.", notes),
     Part("sanctions", "Restrictions", "They stay, tied to a “Deleted user” without a name.", sanctions),
     Part("decisions", "Decisions as a moderator", "Stays, without the name.", decisions, newsroom=True),
 ]

@@ -23,7 +23,12 @@ BELOW = {
     },
 }
 # Receivers are connected before the models that they need can be loaded.
-LATE = {("search/apps.py", "engines"), ("reactions/apps.py", "people"), ("articles/apps.py", "picture_uses")}
+LATE = {
+    ("articles/apps.py", "picture_uses"),
+    ("comments/apps.py", "clock"),
+    ("reactions/apps.py", "people"),
+    ("search/apps.py", "engines"),
+}
 
 
 def modules():
