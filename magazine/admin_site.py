@@ -33,6 +33,7 @@ MENU = [
     "ModerationEntry",
     "Sanction",
     "ModerationRules",
+    "Burst",
     "User",
     "Group",
     "SiteSettings",

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article, Byline, Revision
 from comments.models import Comment, Report
+from reactions.bursts import Burst
 
 from .statistics.periods import PERIODS
 from .statistics.scopes import own_scope, sees_everything
@@ -32,6 +33,7 @@ class Newsroom:
     recent: list[Article] = field(default_factory=list)
     held: list[Comment] = field(default_factory=list)
     reported: Sequence[Comment] = field(default_factory=list)
+    bursts: int = 0
     readers: dict = field(default_factory=dict)
     most: Table | None = None
 
@@ -43,6 +45,8 @@ def newsroom(request: HttpRequest) -> Newsroom:
         parts |= {"mine": _unfinished_of(user)} | _by_date(user)
     if user.has_perm("comments.change_comment"):
         parts |= {"held": _held(), "reported": _most_reported()}
+    if sees_everything(user):
+        parts["bursts"] = Burst.objects.waiting().count()
     if scope := own_scope(user):
         parts["readers"] = readers_of(request, scope)
         parts["most"] = best_articles(scope, PERIODS["24h"], scope.counters[0])

@@ -204,6 +204,7 @@ PAGE_PIECES_MB = env.int("PAGE_PIECES_MB", 16)  # what pages are made of, for th
 
 # Views are written together this often; 0 writes each at once
 VIEWS_FLUSH_SECONDS = env.float("VIEWS_FLUSH_SECONDS", 1)
+BURST_REACTIONS, BURST_MINUTES = env.int("BURST_REACTIONS", 20), env.int("BURST_MINUTES", 10)
 
 # Files
 

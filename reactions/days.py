@@ -59,7 +59,7 @@ def _true(day: datetime) -> Numbers:
     for article_id, views in ViewDay.objects.filter(day=day.date()).values_list("article", "views"):
         articles[article_id]["views"] += views
     that_day = {"created_at__gte": day, "created_at__lt": day + Span.DAY.length}
-    reactions = Reaction.objects.filter(article__isnull=False, **that_day).order_by()
+    reactions = Reaction.objects.filter(article__isnull=False, voided=False, **that_day).order_by()
     for article_id, value, count in reactions.values_list("article", "value").annotate(Count("pk")):
         articles[article_id][NAMES[value]] += count
     comments = Comment.objects.visible().filter(**that_day).order_by()

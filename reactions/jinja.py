@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article
 
-from .models import Reaction, ViewDay
+from .models import Reaction, Reason, ViewDay
 from .people import person_of, visitor_of
 
 MOST_READ_DAYS = 7
@@ -19,12 +19,12 @@ MOST_READ_SECONDS = 300
 CANDIDATES = 100  # of each day
 
 
-def reaction_of(request: HttpRequest, article: Article) -> int:
-    """What this reader said, 0 for nothing; one query, and only for somebody who may have answered."""
+def reaction_of(request: HttpRequest, article: Article) -> Reaction:
+    """What this reader said, value 0 for nothing; one query, and only for somebody who may have answered."""
     if not request.user.is_authenticated and not visitor_of(request):
-        return 0
-    found = Reaction.objects.filter(article=article, **person_of(request).lookup).values_list("value", flat=True)
-    return found.first() or 0
+        return Reaction(value=0)
+    mine = Reaction.objects.filter(article=article, **person_of(request).lookup)
+    return mine.only("value", "reason").first() or Reaction(value=0)
 
 
 def reaction_said(request: HttpRequest) -> str:
@@ -66,5 +66,6 @@ GLOBALS = {
     "most_read": most_read,
     "reaction_of": reaction_of,
     "reaction_said": reaction_said,
+    "reasons": Reason.choices,
     "votes_of": votes_of,
 }

@@ -2,7 +2,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import batched
 
 from django.conf import settings
@@ -14,7 +14,8 @@ from articles.models import Article, Delta, Stats
 from comments.models import Comment, lower_bound
 from purging.log import purge
 
-LIKE, DISLIKE = 1, -1
+from .bursts import DISLIKE, HOURS_NETWORK_KNOWN, LIKE, Burst, notice
+
 BATCH = 500  # rows named in one statement
 
 
@@ -24,6 +25,7 @@ class Person:
 
     user: models.Model | None = None
     visitor: uuid.UUID | None = None
+    network: str = ""  # see `network_key`
 
     @property
     def lookup(self) -> dict:
@@ -35,11 +37,31 @@ class ReactionManager(models.Manager["Reaction"]):
     def set_on_article(self, article: Article, person: Person, value: int) -> None:
         """Like (1), dislike (-1) or take back (0); the article's counters move in the same transaction."""
         Stats.objects.select_for_update().get(article=article)  # one at a time: nobody races the constraints
-        was, at = self._replace({"article": article}, person, value)
+        was, reaction = self._replace({"article": article}, person, value)
+        if reaction is None or reaction.voided or was == value:
+            return
+        if reaction.network and not was:
+            notice(reaction)
         steps = {"likes": (value == LIKE) - (was == LIKE), "dislikes": (value == DISLIKE) - (was == DISLIKE)}
-        if any(steps.values()):
-            Stats.add(article.pk, at, **steps)
-            purge(f"article-{article.pk}")
+        Stats.add(article.pk, reaction.created_at, **steps)
+        purge(f"article-{article.pk}")
+
+    def give_reason(self, article: Article, person: Person, reason: str) -> bool:
+        """Why this person dislikes it, "" to say nothing any more; False for who does not dislike it (any more)."""
+        disliked = self.filter(article=article, value=DISLIKE, **person.lookup)
+        return bool(disliked.update(reason=reason))
+
+    def reasons_for(self, article: Article) -> dict[str, int]:
+        """How many gave each reason, the commonest first; of dislikes that count."""
+        given = self.filter(article=article, voided=False).exclude(reason="").order_by().values("reason")
+        rows = given.annotate(count=models.Count("pk")).order_by("-count", "reason").values_list("reason", "count")
+        return {Reason(reason).label: count for reason, count in rows}
+
+    def forget_networks(self) -> None:
+        """Of reactions and flags that are too old to belong to a burst that comes now."""
+        past = timezone.now() - timedelta(hours=HOURS_NETWORK_KNOWN)
+        self.exclude(network="").filter(created_at__lt=past).update(network="")
+        Burst.objects.exclude(network="").filter(until__lt=past).update(network="")
 
     @transaction.atomic
     def adopt(self, visitor: uuid.UUID, user) -> None:
@@ -61,35 +83,55 @@ class ReactionManager(models.Manager["Reaction"]):
         Comment.objects.filter(pk=comment.pk).update(score=score, votes=votes, best=best)
         purge(f"comments-{comment.article_id}")
 
-    def _replace(self, target: dict, person: Person, value: int) -> tuple[int, datetime]:
-        """Store the new value and give back the one before, 0 for none, and when this person first reacted."""
+    def _replace(self, target: dict, person: Person, value: int) -> tuple[int, "Reaction | None"]:
+        """Store the new value and give back the one before, 0 for none, and the row: new, changed or just deleted."""
         existing = self.filter(**target, **person.lookup).first()
         was = existing.value if existing else 0
         if value == 0 and existing:
             existing.delete()
         elif existing and value != was:
-            existing.value = value
-            existing.save(update_fields=["value"])
+            existing.value, existing.reason = value, ""
+            existing.save(update_fields=["value", "reason"])
         elif value and not existing:
-            existing = self.create(**target, **person.lookup, value=value)
-        return was, existing.created_at if existing else timezone.now()
+            existing = self.create(**target, **person.lookup, value=value, network=person.network)
+        return was, existing
+
+
+class Reason(models.TextChoices):
+    CLICKBAIT = "clickbait", "Clickbait"
+    INACCURATE = "inaccurate", "Inaccurate"
+    SHALLOW = "shallow", "Too shallow"
+    ADVERT = "advert", "Looks like an advert"
+    UNCLEAR = "unclear", "Badly explained"
 
 
 class Reaction(models.Model):
-    """A like or dislike of one article or comment by one person."""
+    """A like or dislike of one article or comment by one person; voided ones are kept and not counted."""
 
     article = models.ForeignKey(Article, models.CASCADE, null=True, blank=True, related_name="reactions")
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, blank=True, related_name="reactions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="reactions")
     visitor = models.UUIDField(null=True, blank=True)
     value = models.SmallIntegerField(choices={LIKE: "Like", DISLIKE: "Dislike"})
+    reason = models.CharField(max_length=10, choices=Reason, blank=True, default="", db_default="")
+    network = models.CharField(max_length=16, blank=True, default="", db_default="")
+    burst = models.ForeignKey(Burst, models.SET_NULL, null=True, blank=True, related_name="reactions")
+    voided = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = ReactionManager()
 
     class Meta:
-        indexes = [models.Index(fields=["created_at", "article"], name="reaction_newest")]
+        indexes = [
+            models.Index(fields=["created_at", "article"], name="reaction_newest"),
+            models.Index(fields=["article", "network", "created_at"], condition=~Q(network=""), name="reaction_near"),
+            models.Index(fields=["created_at"], condition=~Q(network=""), name="reaction_network_known"),
+            models.Index(fields=["article", "reason"], condition=~Q(reason=""), name="reaction_reasons"),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(reason="") | Q(value=DISLIKE, article__isnull=False), name="reaction_reason_is_of_a_dislike"
+            ),
             models.CheckConstraint(condition=Q(value__in=[LIKE, DISLIKE]), name="reaction_is_like_or_dislike"),
             models.CheckConstraint(
                 condition=Q(article__isnull=False) ^ Q(comment__isnull=False), name="reaction_has_exactly_one_target"

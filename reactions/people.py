@@ -5,7 +5,9 @@ import uuid
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from .bursts import network_key
 from .models import Person, Reaction
 
 COOKIE = "visitor"
@@ -14,9 +16,10 @@ COOKIE_AGE = 400 * 24 * 3600  # the longest that browsers keep a cookie
 
 def person_of(request: HttpRequest) -> Person:
     """The account or the known browser; a new number for a browser without a valid cookie."""
+    network = network_key(request.META["REMOTE_ADDR"], timezone.now().date())
     if request.user.is_authenticated:
-        return Person(user=request.user)
-    return Person(visitor=visitor_of(request) or uuid.uuid4())
+        return Person(user=request.user, network=network)
+    return Person(visitor=visitor_of(request) or uuid.uuid4(), network=network)
 
 
 def visitor_of(request: HttpRequest) -> uuid.UUID | None:

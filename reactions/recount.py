@@ -54,7 +54,7 @@ def _correct(days: Collection[datetime]) -> None:
 
 
 def _true_stats() -> dict[str, Coalesce]:
-    reactions = Reaction.objects.filter(article=OuterRef("article"))
+    reactions = Reaction.objects.filter(article=OuterRef("article"), voided=False)
     comments = Comment.objects.visible().filter(article=OuterRef("article"))
     views = ViewDay.objects.filter(article=OuterRef("article"))
     return {

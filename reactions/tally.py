@@ -18,7 +18,7 @@ from articles.models import Activity
 from purging.log import purge
 
 from .counting import Counting, View
-from .models import ViewDay
+from .models import Reaction, ViewDay
 
 LONGEST_AGENT = 300  # characters; those of browsers have half of that
 SETTLE_SECONDS = 60  # after which what was counted is in the numbers of the day
@@ -116,6 +116,7 @@ class Tally:
             Activity.settle()
             if cache.add("activity-pruned", True, PRUNE_SECONDS):
                 Activity.prune()
+                Reaction.objects.forget_networks()
         except DatabaseFailure as error:
             log.warning("The numbers of the day wait for the database: %s", error)
         connection.close()

@@ -5,6 +5,7 @@ from . import views
 app_name = "reactions"
 urlpatterns = [
     path("articles/<slug:slug>/reactions/", views.react, name="react"),
+    path("articles/<slug:slug>/reactions/reason/", views.give_reason, name="give-reason"),
     path("articles/<slug:slug>/views/", views.count_view, name="count-view"),
     path("comments/<int:pk>/vote/", views.vote, name="vote"),
 ]

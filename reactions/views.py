@@ -11,13 +11,16 @@ from articles.models import Article
 from comments.models import Comment
 
 from .counting import is_of_reader
-from .models import DISLIKE, LIKE, Reaction
+from .models import DISLIKE, LIKE, Person, Reaction, Reason
 from .people import person_of, remember
 from .tally import tally
 
 VALUES = {"like": LIKE, "dislike": DISLIKE, "none": 0}
 THANKS = "Thanks, your opinion accepted."
 TAKEN_BACK = "Your opinion was taken back."
+REASON_KEPT = "Thank you. Only the editors learn of it, and not who said so."
+REASON_GONE = "Your reason was taken back."
+NO_DISLIKE = "You do not dislike this story, so no reason was kept."
 
 
 @require_POST
@@ -30,14 +33,34 @@ def react(request: HtmxRequest, slug: str) -> HttpResponse:
         return render(request, "errors/429.html", status=429)
     person = person_of(request)
     Reaction.objects.set_on_article(article, person, value)
-    said = THANKS if value else TAKEN_BACK
-    if request.htmx:
-        article.stats.refresh_from_db()
-        response = render(request, "reactions/_reacted.html", {"article": article, "mine": value, "said": said})
-    else:
-        messages.success(request, said, extra_tags="reaction")
-        response = redirect(f"{article.get_absolute_url()}#reactions")
+    response = _answer(request, article, person, THANKS if value else TAKEN_BACK)
     return remember(person, response) if value else response
+
+
+@require_POST
+@same_origin_post
+def give_reason(request: HtmxRequest, slug: str) -> HttpResponse:
+    """Why one dislikes it: stays between the reader and the editors, so that no page changes for anybody else."""
+    article = get_object_or_404(Article.objects.published().only("slug"), slug=slug)
+    reason = request.POST.get("reason", "")
+    if reason not in {*Reason.values, "none"}:
+        raise BadRequest("A reason is one of those that are offered, or none.")
+    if not ratelimit.consume(request, action="react"):
+        return render(request, "errors/429.html", status=429)
+    person = person_of(request)
+    given = Reaction.objects.give_reason(article, person, "" if reason == "none" else reason)
+    said = (REASON_GONE if reason == "none" else REASON_KEPT) if given else NO_DISLIKE
+    return _answer(request, article, person, said)
+
+
+def _answer(request: HtmxRequest, article: Article, person: Person, said: str) -> HttpResponse:
+    """The buttons as they are now for this person alone, or back to the page, which no cache keeps for them."""
+    if request.htmx:
+        mine = Reaction.objects.filter(article=article, **person.lookup).only("value", "reason").first()
+        context = {"article": article, "mine": mine or Reaction(value=0), "said": said}
+        return render(request, "reactions/_reacted.html", context)
+    messages.success(request, said, extra_tags="reaction")
+    return redirect(f"{article.get_absolute_url()}#reactions")
 
 
 @require_POST

@@ -48,7 +48,7 @@ def overview(request: HttpRequest, site) -> HttpResponseBase:
 
 def article(request: HttpRequest, pk: int, site) -> HttpResponseBase:
     found = get_object_or_404(articles_seen_by(request.user).select_related("stats", "category"), pk=pk)
-    return _page(request, site, scope_of_article(found), {"article": found})
+    return _page(request, site, scope_of_article(found), {"article": found, "reasons": tables.by_reason(found)})
 
 
 def category(request: HttpRequest, slug: str, site) -> HttpResponseBase:
