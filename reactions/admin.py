@@ -53,9 +53,7 @@ class BurstAdmin(DeskAdmin):
     def on_article(self, burst: Burst) -> SafeString:
         statistics = reverse("admin:statistics-article", args=[burst.article_id])
         read = burst.article.get_absolute_url()
-        return format_html(
-            '<a href="{}">{}</a> (<a href="{}">what readers did</a>)', read, burst.article, statistics
-        )
+        return format_html('<a href="{}">{}</a> (<a href="{}">what readers did</a>)', read, burst.article, statistics)
 
     @admin.display(description="from – to")
     def happened(self, burst: Burst) -> str:

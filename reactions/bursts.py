@@ -89,7 +89,7 @@ class Burst(models.Model):
 
     @transaction.atomic
     def _decide(self, state: str, by) -> bool:
-        """False where it was decided so already. Reactions, counters and days move together, under the counters' lock."""
+        """False where it was decided so already. Reactions, counters and days move together."""
         Stats.objects.select_for_update().get(article=self.article_id)
         self.refresh_from_db()
         if self.state == state:
@@ -103,7 +103,9 @@ class Burst(models.Model):
         moved: models.QuerySet[Any] = self.reactions.filter(voided=not voided)
         sign = -1 if voided else 1
         likes, dislikes = Count("pk", filter=Q(value=LIKE)), Count("pk", filter=Q(value=DISLIKE))
-        by_hour = moved.order_by().values(hour=TruncHour("created_at", tzinfo=UTC)).annotate(likes=likes, dislikes=dislikes)
+        by_hour = (
+            moved.order_by().values(hour=TruncHour("created_at", tzinfo=UTC)).annotate(likes=likes, dislikes=dislikes)
+        )
         for row in list(by_hour):
             Stats.add(self.article_id, row["hour"], likes=sign * row["likes"], dislikes=sign * row["dislikes"])
         if moved.update(voided=voided):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.db.models import Sum
@@ -10,6 +11,8 @@ from django.utils import timezone
 
 from articles.models import Article
 
+from .bursts import HOURS_NETWORK_KNOWN
+from .counting import MOST_OF_NETWORK, REPEAT_SECONDS
 from .models import Reaction, Reason, ViewDay
 from .people import person_of, visitor_of
 
@@ -62,7 +65,21 @@ def _most_viewed() -> list[int]:
     return list(views.order_by("-sum").values_list("article", flat=True)[: MOST_READ_COUNT * 2])
 
 
+def counting_rules() -> dict[str, int]:
+    """The figures of "How we count", from where they rule."""
+    return {
+        "repeat_minutes": REPEAT_SECONDS // 60,
+        "views_of_network": MOST_OF_NETWORK,
+        "burst_reactions": settings.BURST_REACTIONS,
+        "burst_minutes": settings.BURST_MINUTES,
+        "network_hours": HOURS_NETWORK_KNOWN,
+        "most_read_days": MOST_READ_DAYS,
+        "most_read_count": MOST_READ_COUNT,
+    }
+
+
 GLOBALS = {
+    "counting_rules": counting_rules,
     "most_read": most_read,
     "reaction_of": reaction_of,
     "reaction_said": reaction_said,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from articles.models import Activity, Article, Category
 from articles.models.activity import Kind
+from reactions.models import Reaction
 
 from .charts import long_label
 from .periods import COUNTERS, Period, Series
@@ -76,6 +77,13 @@ def by_author(period: Period) -> Table:
     sums = period.of(Activity.objects.of_kind(Kind.AUTHOR)).sums("subject")
     names = {person.pk: (str(person), person.username) for person in User.objects.filter(pk__in=sums)}
     return _ranked("authors", "Author", sums, names)
+
+
+def by_reason(article: Article) -> Table:
+    """Why readers disliked it, in per cent of those who said why."""
+    given = Reaction.objects.reasons_for(article)
+    rows = [Row(label, "", [count, _share(count, sum(given.values()))]) for label, count in given.items()]
+    return Table("reasons", "Why readers disliked it", ["Reason", "Readers", "Per cent"], rows)
 
 
 def _sums_of_best(scope: Scope, period: Period, counter: str) -> dict[int, int]:

@@ -24,6 +24,7 @@ from django.utils import timezone
 from articles.models import Note, PreviewLink
 from comments.models import Comment, ModerationRules, Sanction
 from pages.models import Page
+from reactions.bursts import Burst
 from sitesettings.models import SiteSettings
 from tasks.models import Task
 from tests.articles.desk import fields_of
@@ -42,7 +43,7 @@ ROLES = {
 HAVE_SOMETHING = ("author", "editor")
 OURS = (
     *("articles", "comments", "accounts", "auth", "account", "usersessions"),
-    *("pages", "redirects", "sitesettings", "tasks"),
+    *("pages", "redirects", "reactions", "sitesettings", "tasks"),
 )
 MODELS = [model for model in apps.get_models() if model._meta.app_label in OURS]
 # What is counted, seen or fixed by itself is nobody's doing.
@@ -80,6 +81,9 @@ class Belongings:
         self.comment.report(by=other, reason="spam")
         self.hidden = make_comment(self.changed, person)
         self.hidden.hide(by=other)
+        now = timezone.now()
+        self.burst = Burst.objects.create(article=self.changed, since=now, until=now, count=9)
+        self.voided = Burst.objects.create(article=self.changed, since=now, until=now, count=9, state="voided")
         self.newcomer = make_user()
         self.sanction = Sanction(person=self.newcomer, by=other, kind="banned", code="spam")
         self.sanction.impose()
@@ -93,6 +97,7 @@ class Belongings:
             "articles_image": self.image,
             "articles_auditentry": self.draft.entries.first(),
             "comments_comment": self.comment,
+            "reactions_burst": self.burst,
             "comments_report": self.comment.reports.first(),
             "comments_moderationentry": self.hidden.log.first(),
             "comments_moderationrules": ModerationRules(),
@@ -270,6 +275,7 @@ def write(client, own, state, button):
 def bulk(client, own, model, act):
     article = own.draft if act in ("publish", "archive", "feature") else own.changed
     about = {"articles_article": article}
+    about |= {"reactions_burst": own.voided} if act == "reopen" else {}
     chosen = about[model].pk if model in about else own.number_of(f"{model}_x")
     fields = {"action": act, "_selected_action": [chosen], "index": "0", "confirmed": "yes", "post": "yes"}
     fields |= {"category": own.number_of("articles_category_x"), "credit": "Ann Lee"}  # where it is asked
