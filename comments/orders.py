@@ -1,5 +1,7 @@
 """In which order the threads of a discussion stand: what is pinned first, then by the order that the reader chose."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.http import HttpRequest
 
@@ -22,7 +24,8 @@ def asked_order(request: HttpRequest) -> str:
 
 def above(root: Comment, order: str) -> Q:
     """Which threads stand above this one."""
-    before, same = Q(pk__in=[]), {}
+    before = Q(pk__in=[])
+    same: dict[str, Any] = {}
     for key in ORDERS[order]:
         name, side = key.lstrip("-"), "gt" if key.startswith("-") else "lt"
         value = getattr(root, name)
