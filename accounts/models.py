@@ -71,7 +71,11 @@ class User(auth.AbstractUser):
     )
     leaving_since = models.DateTimeField(null=True, editable=False, help_text="They asked to be forgotten.")
     notice_mails = models.CharField(
-        "mail about answers and decisions", max_length=10, choices=NoticeMails, default=NoticeMails.INSTANT
+        "mail about answers and decisions",
+        max_length=10,
+        choices=NoticeMails,
+        default=NoticeMails.INSTANT,
+        db_default="instant",
     )
     unread_notices = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 

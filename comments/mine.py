@@ -1,5 +1,7 @@
 """What a person is told, and what became of what they wrote. Everything here is theirs alone."""
 
+from typing import cast
+
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -24,16 +26,17 @@ PAGE = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 def notices(request: HttpRequest) -> HttpResponse:
     """The news, which count as seen from now on, and by what mail they come."""
-    form = MailForm(request.POST or None, instance=request.user)
+    person = cast(User, request.user)
+    form = MailForm(request.POST or None, instance=person)
     if form.is_valid():
         form.save()
         messages.success(request, "Saved.")
         return redirect("comments:notices")
     number = page_number(request)
     start = (number - 1) * PAGE
-    news = Notice.objects.of(request.user).newest_first().with_comments()
+    news = Notice.objects.of(person).newest_first().with_comments()
     page = cut_page(request, number, PAGE, list(news[start : start + PAGE + 1]))
-    Notice.objects.see(request.user)
+    Notice.objects.see(person)
     return render(request, "comments/notices.html", {"page": page, "form": form}, status=422 if form.errors else 200)
 
 
@@ -54,7 +57,7 @@ def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     number = page_number(request)
     start = (number - 1) * PAGE
-    own = Comment.objects.filter(author=request.user).exclude(status=Comment.Status.DELETED)
+    own = Comment.objects.filter(author=cast(User, request.user)).exclude(status=Comment.Status.DELETED)
     own = own.select_related("article", "appeal").prefetch_related("log").order_by("-created_at", "-pk")
     page = cut_page(request, number, PAGE, list(own[start : start + PAGE + 1]))
     return render(request, "comments/mine.html", {"page": page})
@@ -79,7 +82,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _rejected(request: HttpRequest, pk: int) -> Comment:
-    own = Comment.objects.filter(author=request.user).select_related("article")
+    own = Comment.objects.filter(author=cast(User, request.user)).select_related("article")
     return get_object_or_404(own.exclude(status=Comment.Status.DELETED), pk=pk)
 
 

@@ -29,7 +29,7 @@ from .tasks import ask_akismet
 from .thread import address_of, leaves_a_trace
 
 POSTED = "Your comment is posted."
-HELD = "Thank you. Your comment waits for a moderator; until then only you see it."
+HELD = "Your comment waits for review. Only you see it."
 MARKS: dict[str, tuple[Callable, str]] = {
     "pin": (Comment.pin, "The comment is pinned above the others."),
     "unpin": (Comment.unpin, "The comment is no longer pinned."),

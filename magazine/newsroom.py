@@ -1,12 +1,11 @@
 """The newsroom's day: what the first page of the desk shows, by what its reader may do."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -32,7 +31,7 @@ class Newsroom:
     scheduled: list[Article] = field(default_factory=list)
     recent: list[Article] = field(default_factory=list)
     held: list[Comment] = field(default_factory=list)
-    reported: Sequence[Comment] = field(default_factory=list)
+    reported: list[Comment] = field(default_factory=list)
     bursts: int = 0
     readers: dict = field(default_factory=dict)
     most: Table | None = None
@@ -44,7 +43,7 @@ def newsroom(request: HttpRequest) -> Newsroom:
     if user.has_perm("articles.change_article"):
         parts |= {"mine": _unfinished_of(user)} | _by_date(user)
     if user.has_perm("comments.change_comment"):
-        parts |= {"held": _held(), "reported": _most_reported()}
+        parts |= _comments()
     if sees_everything(user):
         parts["bursts"] = Burst.objects.waiting().count()
     if scope := own_scope(user):
@@ -95,19 +94,19 @@ def _keys_by_date(user, now: datetime) -> list[QuerySet]:
     return [to_come_of_theirs.values("article")[:ROWS], out_of_theirs.values("article")[:ROWS]]
 
 
-def _held() -> list[Comment]:
-    held = Comment.objects.waiting().filter(is_suspect=False).select_related("author", "article")
-    return list(held.order_by("created_at")[:ROWS])
-
-
-def _most_reported() -> Sequence[Comment]:
-    """Not joined with the reports, or SQLite would go through all comments: a decision settles the reports anyway."""
+def _comments() -> dict[str, list]:
+    """By one query. Not joined with the reports, or SQLite would go through all comments."""
     by_comment = Report.objects.waiting().values("comment").annotate(count=Count("pk"))
     most = by_comment.order_by("-count", "-comment").values("comment")[: 2 * ROWS]
     count = Subquery(by_comment.filter(comment=OuterRef("pk")).order_by().values("count"))
-    comments = Comment.objects.filter(pk__in=most).annotate(report_count=count).select_related("author", "article")
-    visible = filter(attrgetter("is_visible"), comments.order_by("-report_count", "-pk"))
-    return list(visible)[:ROWS]
+    held = Comment.objects.waiting().filter(is_suspect=False).order_by("created_at").values("pk")[:ROWS]
+    found = Comment.objects.filter(Q(pk__in=most) | Q(pk__in=held)).annotate(report_count=count)
+    comments = list(found.select_related("author", "article").order_by("-report_count", "-pk"))
+    waiting = [comment for comment in comments if comment.status == Comment.Status.HELD and not comment.is_suspect]
+    return {
+        "held": sorted(waiting, key=attrgetter("created_at"))[:ROWS],
+        "reported": [comment for comment in comments if comment.is_visible and comment.report_count][:ROWS],
+    }
 
 
 def _rows(articles: QuerySet[Article]) -> list[Article]:

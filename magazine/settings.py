@@ -267,16 +267,15 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # http://localhost
 SOCIALACCOUNT_ADAPTER = "accounts.elsewhere.SocialAdapter"
 SOCIALACCOUNT_FORMS = {"signup": "accounts.elsewhere.SocialSignupForm"}
 SOCIALACCOUNT_PROVIDERS = signing_in.providers(
-    google=env("GOOGLE_LOGIN", ""),
-    github=env("GITHUB_LOGIN", ""),
-    apple=env("APPLE_LOGIN", ""),
-    oidc=env("OIDC_LOGIN", ""),
+    env("GOOGLE_LOGIN", ""), env("GITHUB_LOGIN", ""), env("APPLE_LOGIN", ""), env("OIDC_LOGIN", "")
 )
 SOCIALACCOUNT_AUTO_SIGNUP = False  # people choose their name
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # verified addresses only
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", False)
 
 COMMENT_EDIT_MINUTES = env.int("COMMENT_EDIT_MINUTES", 15)  # within which a change is not marked
+AKISMET_KEY = env("AKISMET_KEY", "")
+AKISMET_URL = env("AKISMET_URL", "https://rest.akismet.com/1.1/comment-check")
 
 DEMO_PASSWORD = env("DEMO_PASSWORD", "techymag-demo")  # of the demo accounts, which work in debug mode only
 
@@ -370,11 +369,6 @@ TASKS = {"default": {"BACKEND": TASK_BACKENDS[tasks]}}
 TASKS_LEASE = env.float("TASKS_LEASE", 30)  # seconds without a heartbeat after which a worker is dead
 if TASKS_LEASE < 1:
     raise ImproperlyConfigured("TASKS_LEASE must be at least one second.")
-
-# Comments: a second opinion about spam
-
-AKISMET_KEY = env("AKISMET_KEY", "")
-AKISMET_URL = env("AKISMET_URL", "https://rest.akismet.com/1.1/comment-check")
 
 # Operations: who may read /metrics besides those with the token, who is told of crashes, how the log is written
 

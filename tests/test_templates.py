@@ -19,7 +19,9 @@ INLINE = {
     "script element": re.compile(r'<script(?![^>]*\s(?:src=|type="application/(?:ld\+)?json"))'),
 }
 UNCHECKED = re.compile(r"\w+\s*\|\s*safe\b|autoescape|safeseq|Markup")
-TRUSTED = re.compile(r"(_html|help_text)\s*\|\s*safe$")  # what was cleaned when it was saved, and what forms say
+TRUSTED = re.compile(
+    r"(\bhtml|_html|help_text|preview)\s*\|\s*safe$"
+)  # what was cleaned when it was saved, and what forms say
 
 URL = re.compile(r"""{% url ['"]([^'"]+)|\burl\(['"]([^'"]+)""")
 STATIC = re.compile(r"""\bstatic[ (]['"]([^'"]+)""")

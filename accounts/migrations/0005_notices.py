@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='notice_mails',
-            field=models.CharField(choices=[('instant', 'At once, one for each'), ('daily', 'Once a day, all in one'), ('off', 'None')], default='instant', max_length=10, verbose_name='mail about answers and decisions'),
+            field=models.CharField(choices=[('instant', 'At once, one for each'), ('daily', 'Once a day, all in one'), ('off', 'None')], db_default='instant', default='instant', max_length=10, verbose_name='mail about answers and decisions'),
         ),
         migrations.AddField(
             model_name='user',

@@ -22,7 +22,7 @@ class Answered(models.Model):
         if before.status != Status.REJECTED:
             raise AppealError("This comment is not rejected any more.")
         self._learn("")
-        self.body, self.edited_at, self.status = body, timezone.now(), Status.HELD
+        self.body, self.edited_at, self.status = body, timezone.now(), Status.HELD.value
         self.versions.create(body=before.body, replaced_at=self.edited_at)
         self.save(update_fields={"body", "edited_at", "status"})
         self._log(None, before.status, self.status, "Corrected by its author and sent again")

@@ -29,7 +29,7 @@ def mona():
 @pytest.fixture
 def rejected(article, bob, mona):
     comment = write(article, bob)
-    comment.hide(by=mona, reason="Off topic")
+    comment.hide(by=mona, code="off_topic")
     return comment
 
 

@@ -69,5 +69,5 @@ def test_it_learns_nothing_from_rules_or_authors(article, bob):
 
 def test_hundred_comments_are_learned_at_a_few_queries_each(article, mona, django_assert_max_num_queries):
     comment = make_comment(make_article(), body="word " * 500)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(31):
         comment.hide(by=mona, code="spam")
