@@ -12,7 +12,7 @@ from articles.admin.desk import MOST_AT_ONCE
 from articles.forms import is_key
 from articles.models import Article
 
-from ..models import Comment, HoldReason, ModerationEntry, OvertakenError, Reason, WatchedArticle
+from ..models import AppealError, Comment, HoldReason, ModerationEntry, OvertakenError, Reason, WatchedArticle
 
 REASONS = [(code, label) for code, label in Reason.choices if code != Reason.SPAM]  # which has a button of its own
 LONGEST = 300  # characters of a reason in words
@@ -21,6 +21,8 @@ TOLD = {
     "keep": "kept, and the reports settled",
     "hold": "held for a second look",
     "reject": "hidden",
+    "uphold": "shown to readers: the appeal is upheld",
+    "refuse": "left hidden: the appeal is refused",
 }
 KEPT_IN_ADDRESS = ["queue", "article", "q", "page"]
 
@@ -40,7 +42,7 @@ def decide(model_admin, request: HttpRequest) -> HttpResponse:
         try:
             _do(comment, verb, code, words, request)
             done += [comment] if comment.decisions > before else []
-        except OvertakenError as error:
+        except (OvertakenError, AppealError) as error:
             told.append(f"{comment.author}: {error}")
     if done:
         what = "1 comment" if len(done) == 1 else f"{len(done)} comments"
@@ -79,6 +81,8 @@ def _do(comment: Comment, verb: str, code: str, words: str, request: HttpRequest
             comment.hide(code=code, reason=words, **who)
         case "keep":
             comment.keep(**who)
+        case "uphold" | "refuse":
+            comment.decide_appeal(by=request.user, is_upheld=verb == "uphold")
         case _:
             comment.hold([HoldReason(kind=HoldReason.Kind.MODERATOR, words=words)], **who)
 

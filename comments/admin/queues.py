@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from accounts.models import User
 
-from ..models import Comment, HoldReason, ModerationEntry, PersonNote, Report, Sanction
+from ..models import Appeal, Comment, HoldReason, ModerationEntry, PersonNote, Report, Sanction
 
 Status = Comment.Status
 SIZE = 25  # comments of one page
@@ -27,6 +27,11 @@ def _reported() -> QuerySet[Comment]:
 
 def _spam() -> QuerySet[Comment]:
     return Comment.objects.waiting().filter(is_suspect=True).order_by("created_at", "pk")
+
+
+def _appealed() -> QuerySet[Comment]:
+    waiting = Appeal.objects.waiting().values("comment")
+    return Comment.objects.filter(pk__in=waiting, status=Status.REJECTED).order_by("pk")
 
 
 def _recent() -> QuerySet[Comment]:
@@ -53,6 +58,9 @@ QUEUES = {
         "Nobody complained. What readers report stands here until you decide.",
     ),
     "spam": Queue("Likely spam", _spam, True, "No spam. What reads or behaves like it is held and stands here."),
+    "appeals": Queue(
+        "Appeals", _appealed, True, "No appeals. Who asks for another look at a rejection stands here, for a colleague."
+    ),
     "recent": Queue("Recent", _recent, False, "No comments yet."),
     "rejected": Queue("Rejected", _rejected, False, "Nothing was rejected."),
 }
@@ -118,6 +126,12 @@ class Card:
         return self.comment.status in {Status.HELD, Status.REJECTED}
 
     @property
+    def appeal(self) -> Appeal | None:
+        """That waits, and that something can still be decided about."""
+        appeal = self.comment.appeal_or_none
+        return appeal if appeal and appeal.is_waiting and self.comment.status == Status.REJECTED else None
+
+    @property
     def can_be_rejected(self) -> bool:
         return self.comment.status in {Status.HELD, Status.VISIBLE}
 
@@ -128,7 +142,9 @@ class Card:
 
 def cards_of(comments: QuerySet[Comment]) -> list[Card]:
     """Eight queries, however many comments."""
-    found = list(comments.select_related("article", "author", "parent__author").defer("article__body", *HEAVY))
+    found = list(
+        comments.select_related("article", "author", "parent__author", "appeal").defer("article__body", *HEAVY)
+    )
     keys = [comment.pk for comment in found]
     records = records_of({comment.author for comment in found})
     reasons = _by_comment(HoldReason.objects.filter(comment__in=keys).order_by("pk"))

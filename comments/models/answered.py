@@ -50,6 +50,8 @@ class Answered(models.Model):
         appeal.save(update_fields=["is_upheld", "decided_by", "decided_at"])
         if is_upheld:
             self._move_to(Status.VISIBLE, by, "Appeal upheld")
+        else:
+            self._log(by, Status.REJECTED, Status.REJECTED, "Appeal refused", act=ModerationEntry.Act.MARKED)
         Notice.objects.tell(self.author, Notice.Kind.UPHELD if is_upheld else Notice.Kind.REFUSED, self)
 
     def tell_addressed(self) -> None:
@@ -64,6 +66,8 @@ class Answered(models.Model):
     def _tell(self, by, status: str) -> None:
         """Its author, unless it was their own act; and whom it addresses, if it can be read now."""
         if status == Status.VISIBLE:
+            waiting = Appeal.objects.waiting().filter(comment=self)
+            waiting.update(is_upheld=True, decided_by=by, decided_at=timezone.now())
             self.tell_addressed()
         if status in TOLD and by != self.author:
             Notice.objects.tell(self.author, TOLD[status], self)

@@ -231,3 +231,21 @@ def test_queries_do_not_grow_with_rows(client, bob):
     with CaptureQueriesContext(connection) as many:
         client.get(DESK)
     assert len(many) <= len(few) <= 20
+
+
+def test_appeal_is_decided_by_a_colleague(client, bob, mona):
+    comments = [make_comment(author=bob, body=f"Bad {number}") for number in range(2)]
+    for comment in comments:
+        comment.hide(by=mona, code="abuse")
+        comment.ask_for_another_look("It quotes the article.")
+    assert bodies(client, queue="appeals") == ["Bad 0", "Bad 1"]
+    assert "It quotes the article." in client.get(DESK, {"queue": "appeals"}).text
+    assert "somebody else decides" in said(decide(client, comments[0], uphold=comments[0].pk))
+    assert status(comments[0]) == "rejected"
+    client.force_login(make_user("max", groups=["Moderators"]))
+    assert "upheld" in said(decide(client, comments[0], uphold=comments[0].pk))
+    assert "refused" in said(decide(client, comments[1], refuse=comments[1].pk))
+    assert [status(comment) for comment in comments] == ["visible", "rejected"]
+    assert bodies(client, queue="appeals") == []
+    assert ModerationEntry.objects.filter(comment=comments[1]).latest("pk").reason == "Appeal refused"
+    assert "decided already" in said(decide(client, comments[1], refuse=comments[1].pk))
