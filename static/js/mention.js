@@ -33,7 +33,8 @@ async function offer(field) {
   const url = `${document.getElementById("comments").dataset.names}?q=${encodeURIComponent(names)}`;
   const answer = await fetch(url).catch(() => null);
   const people = answer?.ok ? (await answer.json()).people : [];
-  if (mine !== asked || begun(field) === undefined || !people.length) return close(field);
+  if (mine !== asked) return; // a later question was answered before
+  if (begun(field) === undefined || !people.length) return close(field);
   const option = ({ username, name }, number) =>
     Object.assign(document.createElement("li"), { id: `name-${number}`, role: "option", textContent: `${name} @${username}`, title: username });
   list.replaceChildren(...people.map(option));

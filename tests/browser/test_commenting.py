@@ -203,7 +203,7 @@ def test_session_that_ended_while_typing_loses_nothing(bob_page, article, bob):
     page.get_by_role("button", name="Post comment").click()
     page.locator("[name=login]").fill("bob")
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main form").get_by_role("button", name="Sign in").click()
+    page.locator("main form").get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/articles/chips/#comment-form")
     expect(page.get_by_label("Your comment")).to_have_value("A long thought")
 

@@ -152,30 +152,6 @@ def test_desk_can_be_used_without_javascript(page, sign_in, editor):
     assert article.body == "<p>Plain words</p>"
 
 
-def test_many_comments_are_hidden_by_one_action(page, sign_in, mona):
-    article = make_article()
-    for _ in range(3):
-        make_comment(article)
-    sign_in(mona)
-    page.goto("/admin/comments/comment/")
-    page.get_by_label("Select all objects on this page").check()
-    page.get_by_role("combobox", name="Action").select_option("Hide")
-    page.get_by_role("button", name="Run").click()
-    expect(page.locator(".messagelist")).to_contain_text("3 comments hidden.")
-    article.stats.refresh_from_db()
-    assert article.stats.comments == 0
-
-
-def test_comment_is_decided_on_its_page(page, sign_in, mona):
-    comment = make_comment()
-    sign_in(mona)
-    page.goto(f"/admin/comments/comment/{comment.pk}/change/")
-    page.get_by_role("button", name="Hide it").click()
-    expect(page.locator(".messagelist")).to_contain_text("1 comment hidden.")
-    page.get_by_role("button", name="Restore it").click()
-    expect(page.locator(".messagelist")).to_contain_text("1 comment restored.")
-
-
 def test_tag_is_made_in_passing(page, sign_in, editor):
     article = make_article(status="draft")
     sign_in(editor)
