@@ -54,11 +54,7 @@ ELSEWHERE = {"login", "logout", "password_change", "password_change_done", "jsi1
 ON_A_DRAFT = ["_save", "_preview", "_submit", "_publish"]
 IN_REVIEW = ["_save", "_publish", "_unpublish"]
 ON_CHANGES = ["_save", "_submit", "_publish_changes", "_schedule_changes", "_unschedule_changes", "_unpublish"]
-BULK = {
-    "articles_article": ["publish", "unpublish", "archive", "feature", "unfeature"],
-    "articles_category": ["delete_selected"],
-    "articles_tag": ["delete_selected"],
-}
+QUERIES = {"articles_article_compare": "?new=1"}
 
 
 class Belongings:
@@ -185,6 +181,20 @@ def questions():
         yield f"BULK {model} {act}", lambda *who, model=model, act=act: bulk(*who, model, act)
     yield from conversations()
     yield from moderation()
+    yield "DO autosave", lambda client, own: client.post(desk(own.draft, "autosave/"), WORDS | {"version": "2"})
+    yield "DO autosave new", autosave_new
+    yield "DO page", lambda *who: fill_in(*who, "pages_page_change", "page_form", title="Other")
+    yield "DO page new", lambda *who: fill_in(*who, "pages_page_add", "page_form", title="Other", body="<p>Words</p>")
+    yield "DO redirect", lambda *who: fill_in(*who, "redirects_redirect_change", "redirect_form", new_path="/search/")
+    yield "DO redirect new", lambda *who: fill_in(*who, "redirects_redirect_add", "redirect_form", old_path="/x/")
+    yield (
+        "DO import redirects",
+        lambda client, own: client.post("/admin/redirects/redirect/import/", {"text": "/x/,/search/", "_import": "1"}),
+    )
+    yield (
+        "DO settings",
+        lambda *who: fill_in(*who, "sitesettings_sitesettings_change", "sitesettings_form", tagline="Other"),
+    )
     yield "DO restore", lambda client, own: client.post(desk(own.draft, "history/1/restore/"), {"yes": "1"})
     yield "DO move", lambda client, own: client.post(f"/admin/calendar/{own.planned.pk}/move/", {"day": "2099-01-02"})
     yield "DO discard", lambda client, own: client.post(desk(own.changed, "changes/discard/"), {"yes": "1"})
@@ -243,6 +253,7 @@ def seen(comment):
     return {f"seen-{comment.pk}": Comment.objects.get(pk=comment.pk).seen_as}
 
 
+WORDS = {"title": "Other words", "body": "<p>Words</p>"}
 DECISIONS = ["_withdraw", "_send_back", "_approve"]
 
 
