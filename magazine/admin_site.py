@@ -28,6 +28,7 @@ MENU = [
     "Tag",
     "Page",
     "AuditEntry",
+    "Correction",
     "Comment",
     "Report",
     "ModerationEntry",

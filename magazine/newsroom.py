@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article, Byline, Revision
 from comments.models import Comment, Report
+from corrections.models import Correction
 from reactions.bursts import Burst
 
 from .statistics.periods import PERIODS
@@ -18,6 +19,7 @@ from .statistics.scopes import own_scope, sees_everything
 from .statistics.tables import Table, best_articles
 from .statistics.views import readers_of
 
+MOST_COUNTED = 1000  # corrections that wait
 ROWS = 6  # of each list; more is a click away
 
 Status = Article.Status
@@ -33,6 +35,8 @@ class Newsroom:
     held: list[Comment] = field(default_factory=list)
     reported: list[Comment] = field(default_factory=list)
     bursts: int = 0
+    corrections: list[Correction] = field(default_factory=list)
+    corrections_count: int = 0
     readers: dict = field(default_factory=dict)
     most: Table | None = None
 
@@ -41,7 +45,7 @@ def newsroom(request: HttpRequest) -> Newsroom:
     user = request.user
     parts: dict[str, Any] = {}
     if user.has_perm("articles.change_article"):
-        parts |= {"mine": _unfinished_of(user)} | _by_date(user)
+        parts |= {"mine": _unfinished_of(user)} | _by_date(user) | _corrections(user)
     if user.has_perm("comments.change_comment"):
         parts |= _comments()
     if sees_everything(user):
@@ -92,6 +96,14 @@ def _keys_by_date(user, now: datetime) -> list[QuerySet]:
     to_come_of_theirs = signed.filter(listed_at__gt=now).order_by("listed_at")
     out_of_theirs = signed.published().order_by("-listed_at", "-article")
     return [to_come_of_theirs.values("article")[:ROWS], out_of_theirs.values("article")[:ROWS]]
+
+
+def _corrections(user) -> dict[str, Any]:
+    """Those that wait the longest, and how many there are, as far as anybody would count."""
+    waiting = Correction.objects.waiting().open_to(user).oldest_first().select_related("article", "reader")
+    rows = list(waiting.defer("article__body", "article__body_html", "article__body_text")[:ROWS])
+    count = waiting.values("pk")[:MOST_COUNTED].count() if len(rows) == ROWS else len(rows)
+    return {"corrections": rows, "corrections_count": count}
 
 
 def _comments() -> dict[str, list]:

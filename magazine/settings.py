@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "accounts",
     "articles",
     "comments",
+    "corrections",
     "reactions",
     "search",
     "tasks",

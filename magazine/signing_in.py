@@ -42,6 +42,7 @@ ACCOUNT_RATE_LIMITS = {
     "preview": "60/m/user",
     "names": "120/m/user",
     "report": "20/m/user,60/d/user",
+    "correct": "6/m/user,40/d/user",
     "theme": "60/m/ip",
 }
 

@@ -10,6 +10,7 @@ from . import media, views
 urlpatterns = [
     path("", include("articles.urls")),
     path("", include("comments.urls")),
+    path("", include("corrections.urls")),
     path("", include("reactions.urls")),
     path("", include("search.urls")),
     path("", include("pages.urls")),

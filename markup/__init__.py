@@ -13,6 +13,7 @@ from .html import (
 )
 from .markdown import article_from_markdown, mentions, render_comment
 from .outline import Outline, outline
+from .passages import Passages
 from .tree import blocks, printable
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Change",
     "Heading",
     "Outline",
+    "Passages",
     "article_from_markdown",
     "blocks",
     "clean_article",

@@ -13,13 +13,26 @@ BELOW = {
     "accounts": {*LEAVES, "sitesettings"},
     "articles": {*LEAVES, "sitesettings", "accounts"},
     "comments": {*LEAVES, "sitesettings", "accounts", "articles"},
+    "corrections": {*LEAVES, "accounts", "articles"},
     "reactions": {*LEAVES, "accounts", "articles", "comments"},
     "search": {*LEAVES, "accounts", "articles", "comments"},
     "tasks": {*LEAVES, "accounts", "articles"},
     "pages": {*LEAVES, "sitesettings", "accounts", "articles"},
     "moved": {*LEAVES, "sitesettings", "accounts", "articles", "pages"},
     "magazine": {
-        *(*LEAVES, "sitesettings", "accounts", "articles", "comments", "reactions", "search", "tasks", "pages", "moved")
+        *(
+            *LEAVES,
+            "sitesettings",
+            "accounts",
+            "articles",
+            "comments",
+            "corrections",
+            "reactions",
+            "search",
+            "tasks",
+            "pages",
+            "moved",
+        )
     },
 }
 # Receivers are connected before the models that they need can be loaded.

@@ -53,6 +53,8 @@ class AuditEntry(models.Model):
         SETTINGS = "settings", "changed the settings of"
         ADDED = "added", "added"  # these two: of what is no article
         CHANGED = "changed", "changed"
+        CORRECTED = "corrected", "accepted a correction of"
+        CORRECTION_DECLINED = "correction_declined", "declined a correction of"
 
     at = models.DateTimeField("when", default=timezone.now)
     actor = models.ForeignKey(

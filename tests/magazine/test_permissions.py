@@ -42,7 +42,7 @@ ROLES = {
 }
 HAVE_SOMETHING = ("author", "editor")
 OURS = (
-    *("articles", "comments", "accounts", "auth", "account", "usersessions"),
+    *("articles", "comments", "corrections", "accounts", "auth", "account", "usersessions"),
     *("pages", "redirects", "reactions", "sitesettings", "tasks"),
 )
 MODELS = [model for model in apps.get_models() if model._meta.app_label in OURS]

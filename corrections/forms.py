@@ -1,0 +1,83 @@
+from django import forms
+from django.core.exceptions import ValidationError
+
+import markup
+
+from .anchoring import Quote, one_line
+from .models import LONGEST_REASON, Correction
+from .passage import Passage
+
+KEPT = ("kind", "exact", "prefix", "suffix", "replacement", "remark", "thanks")  # of who has to sign in first
+NOT_FOUND = "These words are not in the article. Please copy the sentence from it, as it stands there."
+
+
+class PrintableField(forms.CharField):
+    """What cannot be shown is left out; no `maxlength` in the browser, which would cut a long paste without a word."""
+
+    def __init__(self, *, rows: int, **kwargs) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **kwargs)
+
+    def widget_attrs(self, widget) -> dict:
+        return {}
+
+    def to_python(self, value) -> str:
+        return markup.printable(super().to_python(value)).replace("\r\n", "\n").strip()
+
+
+class CorrectionForm(forms.ModelForm):
+    """A mistake in `article`. Its sentence is kept as the article has it, not as it was typed."""
+
+    exact = PrintableField(rows=3, max_length=1000, label="The words as they stand in the article")
+    replacement = PrintableField(
+        rows=3, max_length=1000, required=False, label="How they should read",
+        help_text="Of a link, the address that it should lead to.",
+    )  # fmt: skip
+    remark = PrintableField(
+        rows=3, max_length=1000, required=False, label="What the editors should know",
+        help_text="How you know, or what happens instead.",
+    )  # fmt: skip
+    prefix = forms.CharField(required=False, widget=forms.HiddenInput)
+    suffix = forms.CharField(required=False, widget=forms.HiddenInput)
+    website = forms.CharField(required=False, label="Leave this empty", widget=forms.TextInput(attrs={"tabindex": -1}))
+
+    class Meta:
+        model = Correction
+        fields = KEPT
+        widgets = {"kind": forms.RadioSelect}
+        labels = {"thanks": "Name me below the article if this is accepted"}
+
+    def __init__(self, *args, article, reader, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.article, self.instance.reader = article, reader
+
+    @property
+    def is_from_a_robot(self) -> bool:
+        """People do not see that field."""
+        return bool(self.data.get("website"))
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if exact := cleaned.get("exact"):
+            asked = Quote(exact, *(markup.printable(cleaned.get(name, "")) for name in ("prefix", "suffix")))
+            passage = Passage.find(asked, self.instance.article.content)
+            if passage is None:
+                self.add_error("exact", NOT_FOUND)
+            else:
+                cleaned |= passage.quote._asdict()
+        if not cleaned.get("replacement") and not cleaned.get("remark"):
+            raise ValidationError("Please say how it should read, or what is wrong with it.")
+        if one_line(cleaned.get("replacement", "")) == cleaned.get("exact"):
+            self.add_error("replacement", "This is what the article says already. What should be different?")
+        return cleaned
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(
+        max_length=LONGEST_REASON,
+        label="Why not",
+        help_text="The reader gets these words.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean_reason(self) -> str:
+        return markup.printable(self.cleaned_data["reason"])
