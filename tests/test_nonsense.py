@@ -11,6 +11,8 @@ from django.urls import URLPattern, get_resolver
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corrections.models import Correction
+
 from .factories import make_article, make_comment, make_image, make_tag, make_user
 
 HUGE = 10**30
@@ -122,6 +124,7 @@ def everything(alice, bob):
     make_article("Draft", status="draft", authors=[alice])
     make_comment(make_comment(article, bob, pk=KNOWN).article, alice, parent=article.comments.get())
     make_image(pk=KNOWN)
+    Correction(pk=KNOWN, article=article, reader=bob, exact="It began", replacement="It started").post()
     return article
 
 
@@ -232,6 +235,19 @@ def test_any_comment_is_posted_or_explained(client, bob, everything, body, paren
     client.force_login(bob)
     response = client.post("/articles/one/comments/", {"body": body, "parent": parent})
     assert response.status_code in (302, 422)
+
+
+@often
+@given(
+    fields=st.fixed_dictionaries(
+        dict.fromkeys(("kind", "exact", "prefix", "suffix", "replacement", "remark", "thanks", "website"), anything)
+    ),
+    found=st.sampled_from(["", "It began with a chip."]),
+)
+def test_any_correction_is_sent_or_explained(client, bob, everything, fields, found):
+    client.force_login(bob)
+    fields |= {"exact": found, "kind": "typo"} if found else {}
+    assert client.post("/articles/one/corrections/", fields).status_code in (302, 422, 429)
 
 
 @often

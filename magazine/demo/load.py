@@ -29,6 +29,7 @@ from purging.log import EVERYTHING, purge
 
 from . import covers, figures
 from .moderation import load_moderation
+from .corrections import load_corrections
 from .people import load_people
 from .readers import load_comments, load_reactions
 
@@ -97,6 +98,7 @@ def load_demo(*, say: Callable[[str], None], width: int = WIDTH) -> None:
             say(f"{number:3}/{len(pieces)}  {piece.facts['title']}")
             _load_piece(piece, painted, people, categories, now)
         load_moderation(people, now)
+        load_corrections(people)
         purge(EVERYTHING)  # sections are in the frame of every page
     Activity.settle()
 

@@ -1,4 +1,4 @@
-// Words selected in an article can be corrected: a link comes up below them, next in the tab order.
+// Words selected in an article can be corrected: a link comes up below them, where Tab leads next.
 
 const text = document.querySelector("[data-text]");
 const address = document.querySelector("[data-corrections]")?.dataset.corrections;
@@ -29,8 +29,10 @@ function offer() {
   if (link.contains(selection.anchorNode) || document.activeElement === link) return;
   link.remove();
   if (selection.isCollapsed || !selection.rangeCount) return;
-  const range = selection.getRangeAt(0);
-  const exact = text.contains(range.commonAncestorContainer) ? words(range) : "";
+  const range = selection.getRangeAt(0).cloneRange();
+  if (!text.contains(range.startContainer)) return;
+  if (!text.contains(range.endContainer)) range.setEnd(text, text.childNodes.length); // a whole last paragraph
+  const exact = words(range);
   if (!exact || exact.length > LONGEST) return;
   link.href = `${address}?${new URLSearchParams({ exact, ...around(range) })}`;
   let last = range.endContainer;
@@ -48,5 +50,10 @@ if (text && address) {
   document.addEventListener("selectionchange", () => {
     clearTimeout(pause);
     pause = setTimeout(offer, 250);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Tab" || event.shiftKey || !link.isConnected || !document.activeElement.contains(text)) return;
+    event.preventDefault();
+    link.focus();
   });
 }

@@ -1,5 +1,7 @@
 """From a mistake that a reader sees to the text without it, as a reader and an editor do it."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -65,15 +67,21 @@ def test_second_of_the_same_words_is_told_apart(page, sign_in, bob, article):
     assert Correction.objects.get().suffix == "thers followed him."
 
 
-@each_screen
 def test_keyboard_goes_from_the_selection_to_the_link(page, article):
     page.goto("/articles/chips/")
-    page.evaluate(SELECT, "down in 1956")
-    expect(page.get_by_role("link", name="Correct this")).to_be_in_viewport()
+    page.locator("[data-text] em").dblclick()
+    for _ in range(len(" of parts")):
+        page.keyboard.press("Shift+ArrowRight")
+    expect(page.get_by_role("link", name="Correct this")).to_have_attribute(
+        "href", re.compile("exact=number.of.parts&")
+    )
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Correct this")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="the paper")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("The words as they stand")).to_have_value("down in 1956")
+    expect(page.get_by_label("The words as they stand")).to_have_value("number of parts")
 
 
 def test_link_goes_with_the_selection(page, article):
@@ -97,7 +105,7 @@ def test_editor_takes_it_over_and_the_reader_is_told(page, new_context, sign_in,
     expect(page.locator("[data-text]")).to_contain_text("down in 1965.")
     expect(page.get_by_text(f"Corrected thanks to {bob}.")).to_be_visible()
     other = new_context(java_script_enabled=javascript).new_page()
-    sign_in(bob, other)
+    sign_in(bob, other.context)
     other.goto("/accounts/corrections/")
     expect(other.get_by_text("Accepted", exact=True)).to_be_visible()
 
@@ -105,7 +113,7 @@ def test_editor_takes_it_over_and_the_reader_is_told(page, new_context, sign_in,
 @each_screen
 def test_pages_have_no_faults(page_for_axe, sign_in, article, bob, editor):
     correction = make_correction(article, bob, replacement="Moore wrote it down in 1965.")
-    sign_in(editor, page_for_axe)
+    sign_in(editor, page_for_axe.context)
     for path in (
         "/articles/chips/corrections/",
         "/accounts/corrections/",

@@ -28,6 +28,7 @@ from reactions.bursts import Burst
 from sitesettings.models import SiteSettings
 from tasks.models import Task
 from tests.articles.desk import fields_of
+from tests.corrections.reports import make_correction
 from tests.factories import make_article, make_category, make_comment, make_image, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,9 @@ class Belongings:
         now = timezone.now()
         self.burst = Burst.objects.create(article=self.changed, since=now, until=now, count=9)
         self.voided = Burst.objects.create(article=self.changed, since=now, until=now, count=9, state="voided")
+        self.correction = make_correction(
+            make_article(authors=[person]), other, exact="a chip", replacement="two chips"
+        )
         self.newcomer = make_user()
         self.sanction = Sanction(person=self.newcomer, by=other, kind="banned", code="spam")
         self.sanction.impose()
@@ -94,6 +98,7 @@ class Belongings:
             "articles_auditentry": self.draft.entries.first(),
             "comments_comment": self.comment,
             "reactions_burst": self.burst,
+            "corrections_correction": self.correction,
             "comments_report": self.comment.reports.first(),
             "comments_moderationentry": self.hidden.log.first(),
             "comments_moderationrules": ModerationRules(),
@@ -195,6 +200,8 @@ def questions():
         "DO settings",
         lambda *who: fill_in(*who, "sitesettings_sitesettings_change", "sitesettings_form", tagline="Other"),
     )
+    for button in ("_draft", "_publish", "_accept", "_decline"):
+        yield f"CORRECT {button}", lambda *who, button=button: correct(*who, button)
     yield "DO restore", lambda client, own: client.post(desk(own.draft, "history/1/restore/"), {"yes": "1"})
     yield "DO move", lambda client, own: client.post(f"/admin/calendar/{own.planned.pk}/move/", {"day": "2099-01-02"})
     yield "DO discard", lambda client, own: client.post(desk(own.changed, "changes/discard/"), {"yes": "1"})
@@ -281,6 +288,11 @@ def write(client, own, state, button):
     fields = fields_of(page) if is_offered else {"body": "<p>Made up</p>", "version": "1"}
     words = {"title": "Other words", "changes_at": "2099-01-01T10:00", button: "anyway"}
     return client.post(desk(getattr(own, state)), fields | words)
+
+
+def correct(client, own, button):
+    address = f"/admin/corrections/correction/{own.correction.pk}/change/"
+    return client.post(address, {button: "1", "reason": "It was one."})
 
 
 def bulk(client, own, model, act):
