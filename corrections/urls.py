@@ -4,6 +4,6 @@ from . import views
 
 app_name = "corrections"
 urlpatterns = [
-    path("articles/<slug:slug>/corrections/", views.report, name="report"),
+    path("corrections/<slug:slug>/", views.report, name="report"),
     path("accounts/corrections/", views.mine, name="mine"),
 ]

@@ -149,7 +149,9 @@ def check(response):
 
 DESK = [route for route in ROUTES if route.startswith("/admin/")]
 PUBLIC = [route for route in ROUTES if route not in DESK]
-FOR_ACCOUNTS = [route for route in PUBLIC if route.startswith(("/accounts/", "/comments/", "/articles/"))]
+FOR_ACCOUNTS = [
+    route for route in PUBLIC if route.startswith(("/accounts/", "/comments/", "/corrections/", "/articles/"))
+]
 VISITS = [
     *(("guest", route) for route in ROUTES),
     *(("bob", route) for route in FOR_ACCOUNTS),
@@ -247,7 +249,7 @@ def test_any_comment_is_posted_or_explained(client, bob, everything, body, paren
 def test_any_correction_is_sent_or_explained(client, bob, everything, fields, found):
     client.force_login(bob)
     fields |= {"exact": found, "kind": "typo"} if found else {}
-    assert client.post("/articles/one/corrections/", fields).status_code in (302, 422, 429)
+    assert client.post("/corrections/one/", fields).status_code in (302, 422, 429)
 
 
 @often

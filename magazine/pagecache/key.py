@@ -21,7 +21,7 @@ type Key = tuple[str, str, str, str]
 # utm_source or fbclid do, but for `reply`, which is one reader's.
 PAGED = ("/articles/", "/categories/", "/tags/", "/authors/", "/archive/")
 LONGEST_HEADER = 1000  # characters of one that is looked at; browsers send a tenth of it
-PERSONAL = ("/accounts/", "/admin/", "/comments/", "/preview/", "/search/", "/theme/")
+PERSONAL = ("/accounts/", "/admin/", "/comments/", "/corrections/", "/preview/", "/search/", "/theme/")
 SERVED_OTHERWISE = ("/sitemap", "/static/", "/media/", "/healthz", "/readyz", "/metrics")
 NEVER = PERSONAL + SERVED_OTHERWISE
 

@@ -115,7 +115,7 @@ def test_pages_have_no_faults(page_for_axe, sign_in, article, bob, editor):
     correction = make_correction(article, bob, replacement="Moore wrote it down in 1965.")
     sign_in(editor, page_for_axe.context)
     for path in (
-        "/articles/chips/corrections/",
+        "/corrections/chips/",
         "/accounts/corrections/",
         "/admin/corrections/correction/",
         f"/admin/corrections/correction/{correction.pk}/change/",

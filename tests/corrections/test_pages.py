@@ -9,7 +9,7 @@ from ..factories import make_article
 from .reports import make_correction
 
 pytestmark = pytest.mark.django_db
-FORM = "/articles/chips/corrections/"
+FORM = "/corrections/chips/"
 SENT = {"kind": "typo", "exact": "Moore wrote it down in 1956.", "replacement": "Moore wrote it down in 1965."}
 
 
@@ -88,7 +88,7 @@ def test_form_of_another_site_is_refused(as_bob):
 
 def test_what_is_not_published_cannot_be_corrected(as_bob):
     make_article("Hidden", status="draft", published_at=None)
-    assert as_bob.get("/articles/hidden/corrections/").status_code == 404
+    assert as_bob.get("/corrections/hidden/").status_code == 404
 
 
 def test_nobody_sees_what_others_sent(as_bob, article, mallory):
