@@ -101,7 +101,7 @@ class Correction(models.Model):
 
     # verbs
 
-    def post(self) -> Self:
+    def post(self) -> "Correction":
         """Joined with what other readers sent; the row that was there when this reader has sent it before."""
         words = (self.kind, one_line(self.exact), one_line(self.replacement))
         self.fingerprint = hashlib.sha256(repr(words).encode()).hexdigest()

@@ -58,7 +58,7 @@ def _post(request: HttpRequest, article: Article) -> HttpResponse:
 @require_safe
 @login_required
 def mine(request: HttpRequest) -> HttpResponse:
-    sent = Correction.objects.filter(reader=request.user).select_related("article")
+    sent = Correction.objects.filter(reader=cast(User, request.user)).select_related("article")
     return render(request, "corrections/mine.html", {"sent": sent.order_by("-created_at", "-pk")[:SHOWN]})
 
 

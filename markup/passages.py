@@ -96,8 +96,8 @@ def _runs(element: lxml_html.HtmlElement, notes: list[lxml_html.HtmlElement]) ->
 
 def _changes(old: list[str], new: list[str]) -> list[tuple[int, int, int, int]]:
     """Ranges of the pieces that differ; one kind of space is as good as another."""
-    same = [[" " if piece.isspace() else piece for piece in pieces] for pieces in (old, new)]
-    found = SequenceMatcher(None, *same, autojunk=False).get_opcodes()
+    before, after = ([" " if piece.isspace() else piece for piece in pieces] for pieces in (old, new))
+    found = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     return [(i, j, k, m) for kind, i, j, k, m in found if kind != "equal"]
 
 

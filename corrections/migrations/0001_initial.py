@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('articles', '0010_corrections_logged'),
+        ('articles', '0011_corrections_logged'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

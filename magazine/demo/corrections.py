@@ -1,10 +1,12 @@
 """What two readers found wrong in the demo's articles; the editors have not decided yet."""
 
+from typing import Any
+
 from accounts.models import User
 from articles.models import Article
 from corrections.models import Correction
 
-FOUND = [
+FOUND: list[dict[str, Any]] = [
     {
         "slug": "how-a-chip-gets-its-price",
         "kind": Correction.Kind.FACT,

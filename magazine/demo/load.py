@@ -28,8 +28,8 @@ from articles.models import Activity, Article, Byline, Category, Image, Tag
 from purging.log import EVERYTHING, purge
 
 from . import covers, figures
-from .moderation import load_moderation
 from .corrections import load_corrections
+from .moderation import load_moderation
 from .people import load_people
 from .readers import load_comments, load_reactions
 
