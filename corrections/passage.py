@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Self
 
+from django.utils.safestring import SafeString, mark_safe
+
 import markup
 from articles.content import Content
 
@@ -38,10 +40,11 @@ class Passage:
         first, last = self._passages.block_around(start, end) if self.field == "body" else (0, len(self.text))
         return self.text[first:start], self.text[start:end], self.text[end:last]
 
-    def compared(self, new: str) -> str:
+    def compared(self, new: str) -> SafeString:
         """The paragraph as HTML, with what would change marked; a link's new address changes no word of it."""
         before, old, after = self.paragraph
-        return markup.compare_text(before + old + after, before + (new or old) + after)
+        html = markup.compare_text(before + old + after, before + (new or old) + after)
+        return mark_safe(html)  # noqa: S308 (escaped when it was marked)
 
     def corrected(self, new: str, *, is_link: bool = False) -> Content | None:
         """All of the text with other words, or another address, there; None where that cannot be done safely."""

@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
+from accounts.leaving import forget
 from articles.models import AuditEntry
 from corrections.actions import deciding
 from corrections.jinja import corrected_by
@@ -146,3 +147,10 @@ def test_reader_who_left_is_a_reader(article, editor):
     correction.take_over(by=editor)
     article.refresh_from_db()
     assert article.draft.note == "Correction by a reader"
+
+
+def test_who_is_forgotten_is_thanked_no_more(article, bob, editor):
+    make_correction(article, bob, replacement=RIGHT, thanks=True).take_over(by=editor, publish=True)
+    forget(bob)
+    assert corrected_by(article) == []
+    assert Correction.objects.get().reader is None

@@ -1,0 +1,38 @@
+"""What corrections keep about a person, for their export and for forgetting them."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from accounts.personal import Part, parts
+from articles.models import Article
+
+from .models import Correction
+
+WORDS = ("article_id", "kind", "exact", "replacement", "remark", "thanks", "status", "reason", "created_at")
+
+
+def rows(person: User) -> Iterable[dict]:
+    return person.corrections.order_by("pk").values(*WORDS, article_title=F("article__title"))
+
+
+@transaction.atomic
+def cut_loose(person: User) -> None:
+    """Nobody is thanked below an article any more who has left."""
+    thanking = list(Article.objects.filter(corrections__in=person.corrections.thankable()).distinct())
+    Correction.objects.filter(reader=person).update(reader=None, thanks=False)
+    for article in thanking:
+        article.purge_pages()
+
+
+parts += [
+    Part(
+        "corrections",
+        "Mistakes reported in articles",
+        "They stay with the editors, tied to nobody; the name in the note of a revision stays too.",
+        rows,
+        cut_loose,
+    )
+]
