@@ -1,6 +1,7 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
@@ -60,8 +61,11 @@ class CorrectionAdmin(DeskAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Counted for each row that is shown; joined, all there are would be grouped before one is."""
         rows = super().get_queryset(request).filter(same_as=None).open_to(request.user)
-        return rows.annotate(other_count=Count("others")).defer("article__body", "article__body_html")
+        others = Correction.objects.filter(same_as=OuterRef("pk")).order_by().values("same_as")
+        count = Subquery(others.annotate(count=Count("pk")).values("count"))
+        return rows.annotate(other_count=Coalesce(count, 0))
 
     # who may what
 
