@@ -1,5 +1,4 @@
 // After an @ the names of people who may be meant; arrows choose, Enter or Tab takes one, Escape sends them away.
-
 const BEGUN = /(?:^|[^\w@./-])@([\w.-]{0,40})$/;
 const list = Object.assign(document.createElement("ul"), { id: "mention-names", className: "mentions", hidden: true });
 list.setAttribute("role", "listbox");
