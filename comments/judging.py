@@ -10,10 +10,10 @@ from .models.holding import HoldReason, WatchedArticle
 from .models.rules import ModerationRules
 from .models.sanction import Sanction
 from .models.spam import SpamCount
-from .words import key_of, links_in
+from .words import key_of, links_out_of, look_of, readings_of
 
 SAME_AGAIN = timedelta(days=1)
-LONGEST_SEARCH = 0.05  # seconds; a regular expression that needs more finds nothing
+LONGEST_SEARCH = 0.05  # seconds; a text for which a regular expression needs more may be made so: it waits
 Kind = HoldReason.Kind
 
 
@@ -21,13 +21,15 @@ def reasons_to_hold(comment) -> list[HoldReason]:
     """Of a new comment; what the newsroom writes never waits."""
     if comment.author.is_staff:
         return []
+    return [*reasons_to_hold_again(comment), *_of_pace(comment, ModerationRules.current())]
+
+
+def reasons_to_hold_again(comment) -> list[HoldReason]:
+    """Of a comment that was edited: nobody looked at these words before."""
+    if comment.author.is_staff:
+        return []
     rules = ModerationRules.current()
     return [*_of_rules(comment, rules), *_of_author(comment, rules), *_of_words(comment, rules)]
-
-
-def reasons_in_words(comment) -> list[HoldReason]:
-    """Of a comment that was edited: what only a first look can find does not count again."""
-    return [] if comment.author.is_staff else list(_of_words(comment, ModerationRules.current()))
 
 
 def _of_rules(comment, rules: ModerationRules) -> Iterator[HoldReason]:
@@ -40,19 +42,22 @@ def _of_rules(comment, rules: ModerationRules) -> Iterator[HoldReason]:
 
 
 def _of_author(comment, rules: ModerationRules) -> Iterator[HoldReason]:
-    theirs = type(comment).objects.filter(author=comment.author_id)
     if Sanction.objects.against(comment.author).filter(kind=Sanction.Kind.SHADOW).exists():
-        comment.is_shadowed = True
         yield HoldReason(kind=Kind.SHADOW)
-    if rules.first_comments and theirs.visible()[: rules.first_comments].count() < rules.first_comments:
+    others = type(comment).objects.visible().filter(author=comment.author_id).exclude(pk=comment.pk)
+    if rules.first_comments and others[: rules.first_comments].count() < rules.first_comments:
         yield HoldReason(kind=Kind.NEWCOMER)
+
+
+def _of_pace(comment, rules: ModerationRules) -> Iterator[HoldReason]:
+    theirs = type(comment).objects.filter(author=comment.author_id)
     lately = theirs.filter(created_at__gt=timezone.now() - rules.burst_window)
     if rules.burst_count and (count := lately[: rules.burst_count].count()) >= rules.burst_count:
         yield HoldReason(kind=Kind.BURST, words=f"{count + 1} or more in {rules.burst_minutes} minutes")
 
 
 def _of_words(comment, rules: ModerationRules) -> Iterator[HoldReason]:
-    links = links_in(comment.body)
+    links = links_out_of(comment.body)
     if rules.most_links is not None and len(links) > rules.most_links:
         yield HoldReason(kind=Kind.LINKS, words=f"{len(links)} of them")
     if found := words_found(comment.body, rules.held_words.splitlines()):
@@ -73,15 +78,26 @@ def _same_again(comment) -> int | None:
 
 def words_found(text: str, listed: list[str]) -> list[str]:
     """Which lines of the list are in the text: whole words in any case, or `/…/`, a regular expression."""
-    return [line for line in map(str.strip, listed) if line and _is_in(text, line)]
+    asked = [line for line in map(str.strip, listed) if line]
+    if not asked:
+        return []
+    readings, look = readings_of(text), look_of(text)
+    return [line for line in asked if any(_is_in(reading, line) for reading in readings) or _looks_in(look, line)]
 
 
 def _is_in(text: str, line: str) -> bool:
     expression = line[1:-1] if is_expression(line) else rf"(?<!\w){regex.escape(line)}(?!\w)"
     try:
         return bool(regex.search(expression, text, regex.IGNORECASE, timeout=LONGEST_SEARCH))
-    except (TimeoutError, regex.error):
+    except TimeoutError:
+        return True
+    except regex.error:
         return False
+
+
+def _looks_in(look: str, line: str) -> bool:
+    """Written with letters of another alphabet; signs have no look, so `c++` is no c."""
+    return line.replace(" ", "").isalnum() and look_of(line) in look
 
 
 def is_expression(line: str) -> bool:

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from .words import links_in
+from .words import links_out_of
 
 LEAST = timedelta(seconds=2)  # from the page to a comment with a link in it
 SIGNER = TimestampSigner(salt="comments.traps")
@@ -28,7 +28,7 @@ def robot_signs(sent: QueryDict) -> list[str]:
     signs = ["the field that people do not see was filled in"] if sent.get("website") else []
     try:
         SIGNER.unsign(str(sent["began"]), max_age=LEAST)
-        if links_in(sent.get("body", "")):
+        if links_out_of(sent.get("body", "")):
             signs.append(f"a link, sent within {LEAST.seconds} seconds")
     except KeyError:
         pass

@@ -22,7 +22,7 @@ from purging.log import tagged
 
 from .drafts import draft_for, forget_draft, keep_draft, login_required_keeping_text
 from .forms import CommentForm, EditForm, RejectForm, ReportForm
-from .models import MOST_PINNED, Comment, OvertakenError, PinnedEnoughError
+from .models import MOST_PINNED, Comment, PinnedEnoughError, RefusedError
 from .names import names_like
 from .orders import asked_order
 from .tasks import ask_akismet
@@ -164,7 +164,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 def _decide(request: HttpRequest, comment: Comment, said: str, verb, **decision) -> HttpResponse:
     try:
         verb(by=request.user, **decision)
-    except OvertakenError as error:
+    except RefusedError as error:
         said = str(error)
         comment.refresh_from_db(fields=["status"])
     return _show(request, comment, said)
@@ -221,6 +221,8 @@ def _of_published():
 def _own(request: HttpRequest, pk: int, *statuses: str) -> Comment:
     comment = get_object_or_404(_of_published().filter(status__in=statuses or [Comment.Status.VISIBLE]), pk=pk)
     if comment.author_id != request.user.pk:
+        if not comment.is_visible:
+            raise Http404
         raise PermissionDenied("Only who wrote a comment can change it.")
     return comment
 

@@ -7,8 +7,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 import markup
 from articles.content import Content
+from articles.models import Article
 
-from .anchoring import Quote, Span
+from .anchoring import Quote, Span, one_line
 
 ADDRESS = ("https://", "http://", "/")
 
@@ -52,7 +53,9 @@ class Passage:
         if not new or not is_exact:
             return None
         if self.field != "body":
-            return self.content | {self.field: self.text[:start] + new + self.text[end:]}  # type: ignore[return-value]
+            words = self.text[:start] + one_line(new) + self.text[end:]
+            has_room = len(words) <= Article._meta.get_field(self.field).max_length
+            return self.content | {self.field: words} if has_room else None  # type: ignore[return-value]
         change = self._passages.relinked if is_link and new.startswith(ADDRESS) else self._passages.replaced
         body = change(start, end, new)
         return body and self.content | {"body": body}  # type: ignore[return-value]

@@ -45,10 +45,10 @@ def _post(request: HttpRequest, article: Article) -> HttpResponse:
     form = CorrectionForm(request.POST, article=article, reader=cast(User, request.user))
     if form.is_from_a_robot:
         return redirect(article)
+    if not ratelimit.consume(request, action="correct", user=request.user):
+        return render(request, "errors/429.html", status=429)  # before the sentence is looked for, which takes a while
     if not form.is_valid():
         return _ask(request, article, form)
-    if not ratelimit.consume(request, action="correct", user=request.user):
-        return render(request, "errors/429.html", status=429)
     form.save(commit=False).post()
     forget_draft(request)
     messages.success(request, SAID)

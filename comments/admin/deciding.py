@@ -12,7 +12,7 @@ from articles.admin.desk import MOST_AT_ONCE
 from articles.forms import is_key
 from articles.models import Article
 
-from ..models import AppealError, Comment, HoldReason, ModerationEntry, OvertakenError, Reason, WatchedArticle
+from ..models import Comment, HoldReason, ModerationEntry, Reason, RefusedError, WatchedArticle
 
 REASONS = [(code, label) for code, label in Reason.choices if code != Reason.SPAM]  # which has a button of its own
 LONGEST = 300  # characters of a reason in words
@@ -42,7 +42,7 @@ def decide(model_admin, request: HttpRequest) -> HttpResponse:
         try:
             _do(comment, verb, code, words, request)
             done += [comment] if comment.decisions > before else []
-        except (OvertakenError, AppealError) as error:
+        except RefusedError as error:
             told.append(f"{comment.author}: {error}")
     if done:
         what = "1 comment" if len(done) == 1 else f"{len(done)} comments"
@@ -82,7 +82,7 @@ def _do(comment: Comment, verb: str, code: str, words: str, request: HttpRequest
         case "keep":
             comment.keep(**who)
         case "uphold" | "refuse":
-            comment.decide_appeal(by=request.user, is_upheld=verb == "uphold")
+            comment.decide_appeal(is_upheld=verb == "uphold", **who)
         case _:
             comment.hold([HoldReason(kind=HoldReason.Kind.MODERATOR, words=words)], **who)
 
@@ -94,7 +94,7 @@ def undo(model_admin, request: HttpRequest) -> HttpResponse:
     for entry in entries:
         try:
             entry.comment.undo(entry, by=request.user)
-        except OvertakenError as error:
+        except RefusedError as error:
             messages.error(request, f"{entry.comment.author}: {error}")
         else:
             messages.success(request, f"As it was before: {entry.comment.author}, “{entry.comment}”")

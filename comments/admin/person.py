@@ -54,6 +54,8 @@ class SanctionForm(forms.ModelForm):
             own.person = None
             if own.email_domain in PUBLIC:
                 self.add_error("kind", f"Too many people have an address at {own.email_domain}.")
+            elif User.objects.staff_at(own.email_domain).exists():
+                self.add_error("kind", f"People of the newsroom have an address at {own.email_domain}.")
         return cleaned
 
 
@@ -90,8 +92,8 @@ def lift(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     sanction = get_object_or_404(Sanction, pk=pk)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if not request.user.has_perm("comments.add_sanction"):
-        raise PermissionDenied
+    if not may_lift(request.user, sanction):
+        raise PermissionDenied("Only administrators lift this.")
     sanction.lift(by=request.user)
     messages.success(request, f"Lifted: {sanction}.")
     if sanction.person_id:
@@ -101,6 +103,15 @@ def lift(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
 
 def may_restrict(user, person: User) -> bool:
     return user.has_perm("comments.add_sanction") and user != person and (user.is_superuser or not person.is_staff)
+
+
+def may_lift(user, sanction: Sanction) -> bool:
+    """Nobody what holds themselves, or the newsroom."""
+    if user.is_superuser:
+        return True
+    holds_staff = sanction.person is not None and sanction.person.is_staff
+    holds_them = Sanction.objects.against(user).filter(pk=sanction.pk).exists()
+    return user.has_perm("comments.add_sanction") and not holds_staff and not holds_them
 
 
 def _page(model_admin, request: HttpRequest, person: User, **forms) -> HttpResponse:

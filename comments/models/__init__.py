@@ -11,7 +11,7 @@ from .report import Report
 from .rules import ModerationRules
 from .sanction import PersonNote, Sanction
 from .spam import SpamCount
-from .status import Reason
+from .status import Reason, RefusedError
 from .version import CommentVersion
 from .visit import Visit
 
@@ -33,6 +33,7 @@ __all__ = [
     "PersonNote",
     "PinnedEnoughError",
     "Reason",
+    "RefusedError",
     "Report",
     "Sanction",
     "SpamCount",

@@ -2,6 +2,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from .appeal import Appeal, AppealError
+from .mention import MOST_MENTIONED
 from .moderation import ModerationEntry
 from .notice import Notice
 from .status import Status
@@ -38,16 +39,16 @@ class Answered(models.Model):
         return appeal
 
     @transaction.atomic
-    def decide_appeal(self, *, by, is_upheld: bool) -> None:
+    def decide_appeal(self, *, by, is_upheld: bool, seen: str | None = None) -> None:
         """By another moderator than who rejected it; raises AppealError, also when it was decided meanwhile."""
-        self._locked()
+        if self._unchanged(seen).status != Status.REJECTED:
+            raise AppealError("Nothing was changed: this comment is not hidden any more.")
         appeal = Appeal.objects.waiting().filter(comment=self).first()
         if appeal is None:
             raise AppealError("Nothing was changed: this appeal has been decided already.")
         if not appeal.may_be_decided_by(by):
-            raise AppealError("You rejected this comment, so somebody else decides about the appeal.")
-        appeal.is_upheld, appeal.decided_by, appeal.decided_at = is_upheld, by, timezone.now()
-        appeal.save(update_fields=["is_upheld", "decided_by", "decided_at"])
+            raise AppealError("You rejected or wrote this comment, so somebody else decides about the appeal.")
+        appeal.decide(by=by, is_upheld=is_upheld)
         if is_upheld:
             self._move_to(Status.VISIBLE, by, "Appeal upheld")
         else:
@@ -56,18 +57,26 @@ class Answered(models.Model):
 
     def tell_addressed(self) -> None:
         """Whom it answers and calls, once everybody can read it; nobody of somebody whom they ignore."""
-        people = {mention.person: Notice.Kind.MENTION for mention in self.mentions.select_related("person")}
+        people = dict.fromkeys(self._called_now(), Notice.Kind.MENTION)
         if self.parent:
             people[self.parent.author] = Notice.Kind.REPLY
         for person, kind in people.items():
             if person.pk != self.author_id and self.author_id not in person.ignored_ids:
                 Notice.objects.tell(person, kind, self)
 
+    def _called_now(self) -> list:
+        """Whom it calls and has not told; however often it is edited, it tells no more than one comment may call."""
+        if not (called := [mention.person for mention in self.mentions.select_related("person")]):
+            return []
+        told = set(self.notices.filter(kind=Notice.Kind.MENTION).values_list("person", flat=True))
+        return [person for person in called if person.pk not in told][: max(MOST_MENTIONED - len(told), 0)]
+
     def _tell(self, by, status: str) -> None:
         """Its author, unless it was their own act; and whom it addresses, if it can be read now."""
         if status == Status.VISIBLE:
-            waiting = Appeal.objects.waiting().filter(comment=self)
-            waiting.update(is_upheld=True, decided_by=by, decided_at=timezone.now())
+            waiting = Appeal.objects.waiting().filter(comment=self).first()
+            if waiting and waiting.may_be_decided_by(by):
+                waiting.decide(by=by, is_upheld=True)
             self.tell_addressed()
         if status in TOLD and by != self.author:
             Notice.objects.tell(self.author, TOLD[status], self)

@@ -5,12 +5,13 @@ from django.db import models
 from django.utils import timezone
 
 from .moderation import ModerationEntry
+from .status import RefusedError
 
 MAX_LENGTH = 1000
 
 
-class AppealError(Exception):
-    """Says in words for people why this cannot be asked or decided."""
+class AppealError(RefusedError):
+    """Of a question for another look, or of its decision."""
 
 
 class AppealQuerySet(models.QuerySet["Appeal"]):
@@ -44,6 +45,10 @@ class Appeal(models.Model):
     def __str__(self) -> str:
         return self.text[:60]
 
+    def decide(self, *, by, is_upheld: bool) -> None:
+        self.is_upheld, self.decided_by, self.decided_at = is_upheld, by, timezone.now()
+        self.save(update_fields=["is_upheld", "decided_by", "decided_at"])
+
     @property
     def is_waiting(self) -> bool:
         return self.decided_at is None
@@ -63,5 +68,6 @@ class Appeal(models.Model):
         return self.comment.rejection
 
     def may_be_decided_by(self, moderator) -> bool:
-        """Not by whom it is about."""
-        return self.rejection is None or self.rejection.moderator_id != moderator.pk
+        """Not by whom it is about: who rejected the comment, and who wrote it."""
+        rejected_by = self.rejection and self.rejection.moderator_id
+        return moderator.pk not in (rejected_by, self.comment.author_id)

@@ -185,12 +185,15 @@ class Comment(Answered, Marked, Moderated, models.Model):
             self._learn("")
             self.body, self.edited_at = body, timezone.now()
             CommentVersion.objects.create(comment=self, body=before.body, replaced_at=self.edited_at)
-            self.save(update_fields={"body", "edited_at"})
+            if not self.author.is_staff:
+                self.is_pinned = self.is_picked = False  # they were given to other words
+            self.save(update_fields={"body", "edited_at", "is_pinned", "is_picked"})
             self._note_mentions()
             self.purge_pages()
-            self.tell_addressed()
-            if reasons := judging.reasons_in_words(self):
+            if reasons := judging.reasons_to_hold_again(self):
                 self.hold(reasons)
+            else:
+                self.tell_addressed()
 
     @transaction.atomic
     def delete_by_author(self) -> None:

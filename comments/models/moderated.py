@@ -10,7 +10,7 @@ from .moderation import ModerationEntry
 from .report import Report
 from .rules import ModerationRules
 from .spam import Label, SpamCount
-from .status import Reason, Status
+from .status import Reason, RefusedError, Status
 
 if TYPE_CHECKING:
     from .comment import Comment
@@ -23,7 +23,7 @@ MOVES: dict[tuple[str, str], str] = {
 ARRIVALS: dict[str, str] = {Status.HELD: Act.HELD, Status.REJECTED: Act.REJECTED, Status.DELETED: Act.DELETED}
 
 
-class OvertakenError(Exception):
+class OvertakenError(RefusedError):
     """The comment is no longer what the moderator saw; the message says who did what, and nothing was changed."""
 
     def __init__(self, comment: "Comment"):
@@ -98,6 +98,8 @@ class Moderated(models.Model):
     @transaction.atomic
     def _move_to(self, status: str, by, reason: str, *, seen: str | None = None, **told) -> None:
         """Change the status once, whoever else tries at the same moment, and move the counter with it."""
+        if status == Status.VISIBLE and by and by.pk == self.author_id and not by.is_superuser:
+            raise RefusedError("It is your own comment: another moderator decides about it.")
         now = self._unchanged(seen)
         before, self.decisions = now.status, now.decisions
         self.status = before
@@ -155,8 +157,10 @@ class Moderated(models.Model):
             reason.comment = self
         HoldReason.objects.bulk_create(reasons)
         self.is_suspect = any(reason.is_of_spam for reason in reasons)
+        self.is_shadowed = any(reason.kind == HoldReason.Kind.SHADOW for reason in reasons)
         if reasons:
-            type(self).objects.filter(pk=self.pk).update(is_suspect=self.is_suspect)
+            marks = {"is_suspect": self.is_suspect, "is_shadowed": self.is_shadowed}
+            type(self).objects.filter(pk=self.pk).update(**marks)
 
     def _unchanged(self, seen: str | None) -> "Comment":
         """As it is now, locked; raises OvertakenError where that is not what `seen` says (None: whatever it is)."""
@@ -168,7 +172,7 @@ class Moderated(models.Model):
     @property
     def seems_posted(self) -> bool:
         """To its author."""
-        return self.status == Status.VISIBLE or self.is_shadowed
+        return self.status == Status.VISIBLE or (self.status == Status.HELD and self.is_shadowed)
 
     @property
     def has_reports_waiting(self) -> bool:

@@ -1,6 +1,10 @@
 from django.db import models
 
 
+class RefusedError(Exception):
+    """What was asked for was not done; the message says why, in words for people."""
+
+
 class Status(models.TextChoices):
     VISIBLE = "visible", "Visible"
     HELD = "held", "Held for review"

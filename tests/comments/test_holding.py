@@ -86,9 +86,9 @@ def test_words_are_whole_and_expressions_are_searched(text, found):
     assert words_found(text, ["pills", "", "/free\\s+(coins|money)/", "c++", "/[/"]) == found
 
 
-def test_endless_expression_is_given_up():
+def test_text_that_keeps_an_expression_busy_waits():
     begun = time.monotonic()
-    assert words_found("a" * 5000 + "!", ["/(a|a?)+$/"]) == []
+    assert words_found("a" * 5000 + "!", ["/(a|a?)+$/"]) == ["/(a|a?)+$/"]
     assert time.monotonic() - begun < 2
 
 

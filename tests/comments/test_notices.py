@@ -9,7 +9,7 @@ from lxml import html
 
 from accounts.models import User
 from comments.mailing import hand_over
-from comments.models import Appeal, AppealError, Comment, Notice
+from comments.models import Appeal, AppealError, Comment, Notice, OvertakenError
 from tests.factories import make_article, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -212,9 +212,11 @@ def test_one_appeal_is_decided_by_somebody_else(rejected, bob, mona, client):
     with pytest.raises(AppealError, match="somebody else"):
         rejected.decide_appeal(by=mona, is_upheld=False)
     max_ = make_user("max", groups=["Moderators"])
+    with pytest.raises(OvertakenError):
+        rejected.decide_appeal(by=max_, is_upheld=True, seen="0-0")
     rejected.decide_appeal(by=max_, is_upheld=True)
     assert (Comment.objects.get().status, told(bob)) == ("visible", ["upheld"])
-    with pytest.raises(AppealError, match="decided already"):
+    with pytest.raises(AppealError, match="not hidden any more"):
         rejected.decide_appeal(by=max_, is_upheld=False)
     assert Appeal.objects.get().is_upheld
 
