@@ -58,7 +58,8 @@ class CommentForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.article, self.instance.author = article, author
         parent = self.fields["parent"]
-        parent.queryset = article.comments.visible().select_related("author")
+        if author:
+            parent.queryset = article.comments.posted_for(author).select_related("author")
         parent.error_messages["invalid_choice"] = "The comment you answer is gone. You can still post yours on its own."
 
     def clean(self) -> dict:

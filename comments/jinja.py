@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import chain, zip_longest
+from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
@@ -21,8 +22,10 @@ from .drafts import SESSION_KEY, draft_for
 from .forms import CommentForm
 from .models import Comment, Visit
 from .orders import DEFAULT_ORDER, NAMES
+from .planting import Node, comment_for, plant
 from .remembered import LIMIT, Made, Memory
-from .thread import Node, Row, Thread, Tree, comment_for, plant, thread_page
+from .rows import Row, Tree
+from .thread import REPLIES_PER_PAGE, Thread, newest_keys, replies_page, thread_page
 from .traps import trap
 
 RECENT = 10
@@ -31,6 +34,11 @@ WHEN = "\0"  # stands for a moment until it is known how long ago that was; no t
 memory = Memory(LIMIT)
 
 type CommentMacro = Callable[[Node, Callable[[datetime], str]], str]
+
+
+class Told(NamedTuple):
+    words: str
+    about: int  # a comment
 
 
 @dataclass(frozen=True)
@@ -51,19 +59,20 @@ class Discussion:
     moderates: bool
     since: datetime | None  # when the reader was here before
     new_count: int  # what others have written since then
+    ignored: frozenset[int]  # whose comments the reader wants to see collapsed
 
     @property
     def is_answered_here(self) -> bool:
-        return self.answered is not None and bool(self.thread.tree_with(self.answered.pk))
+        return self.answered is not None and self.thread.tree_with(self.answered.pk) is not None
 
     @property
     def is_fresh_shown(self) -> bool:
-        return bool(tree := self.thread.tree_with(self.fresh)) and plant(tree, self.reader)[self.fresh].is_needed
+        tree = self.thread.tree_with(self.fresh)
+        return tree is not None and plant(tree, self.reader)[self.fresh].is_needed
 
     def tree_html(self, comment: CommentMacro, tree: Tree, votes: dict[int, int]) -> SafeString:
         """A root and its replies, by the macro `comment` where they are not remembered as this reader sees them."""
-        keys = {row.pk for row in tree}
-        if self.fresh in keys or (self.answered and self.answered.pk in keys):
+        if tree.has(self.fresh) or (self.answered and tree.has(self.answered.pk)):
             return self._told(self._made(comment, tree))
         look = self._look(tree, votes)
         if not (made := memory.get(look)):
@@ -73,11 +82,12 @@ class Discussion:
     def _look(self, tree: Tree, votes: dict[int, int]) -> tuple:
         """All that the HTML depends on."""
         me = self.reader.pk
-        mine = me if any(row.author_id == me for row in tree) else None
-        voted = tuple((row.pk, votes[row.pk]) for row in tree if row.pk in votes) if votes else ()
-        new = tuple(row.pk for row in tree if self._is_new(row))
-        here = (self.thread.query, self.order_query, self.is_open, self.article_authors)
-        return tree, self.reader.is_authenticated, mine, voted, new, self.moderates, here
+        mine = me if any(row.author_id == me for row in tree.rows) else None
+        voted = tuple((row.pk, votes[row.pk]) for row in tree.rows if row.pk in votes) if votes else ()
+        new = tuple(row.pk for row in tree.rows if self._is_new(row))
+        ignored = tuple(row.pk for row in tree.rows if row.author_id in self.ignored) if self.ignored else ()
+        here = (self.thread.path, self.thread.query, self.order_query, self.is_open, self.article_authors)
+        return tree, self.reader.is_authenticated, mine, voted, new, ignored, self.moderates, here
 
     def _made(self, comment: CommentMacro, tree: Tree) -> Made:
         moments: list[datetime] = []
@@ -88,8 +98,8 @@ class Discussion:
 
         nodes = plant(tree, self.reader)
         for node in nodes.values():
-            node.is_new = self._is_new(node.row)
-        html = str(comment(nodes[tree[0].pk], when))
+            node.is_new, node.is_ignored = self._is_new(node.row), node.row.author_id in self.ignored
+        html = str(comment(nodes[tree.root.pk], when))
         return Made(html.split(WHEN), moments)
 
     def _is_new(self, row: Row) -> bool:
@@ -101,22 +111,29 @@ class Discussion:
 
 
 def discussion_of(request: HttpRequest, article: Article) -> Discussion:
-    """One page of the comments, and the form or the way to it; two queries, and three more for who has signed in."""
+    """One page of the comments, and the form or the way to it; two queries, and five more for who has signed in."""
+    told = _told(request)
+    return _discussion(request, article, thread_page(request, article, told and told.about), told)
+
+
+def replies_of(request: HttpRequest, root: Comment) -> Discussion:
+    """One thread by itself."""
+    return _discussion(request, root.article, replies_page(request, root), _told(request))
+
+
+def _discussion(request: HttpRequest, article: Article, thread: Thread, told: Told | None) -> Discussion:
     action = reverse("comments:create", args=[article.slug])
     draft = draft_for(request, action)
-    thread = thread_page(request, article)
     initial = draft or _quoted(request, article)
     since = Visit.objects.note(request.user, article) if request.user.is_authenticated else None
-    # `or []`: going through no messages at all would set a cookie to say so.
-    told = [message for message in get_messages(request) or [] if message.tags.startswith("comment-")]
     return Discussion(
         thread=thread,
         reader=request.user,
         article_authors=frozenset(byline.author_id for byline in article.bylines.all()),
         is_open=article.comments_open,
         order_query=f"?order={thread.order}" if thread.order != DEFAULT_ORDER else "",
-        said=told[-1].message if told else "",
-        fresh=int(told[-1].extra_tags.removeprefix("comment-")) if told else None,
+        said=told.words if told else "",
+        fresh=told.about if told else None,
         action=action,
         form=CommentForm(initial=initial, article=article) if initial else None,
         is_draft_kept=bool(draft),
@@ -124,13 +141,28 @@ def discussion_of(request: HttpRequest, article: Article) -> Discussion:
         moderates=request.user.has_perm("comments.change_comment"),
         since=since,
         new_count=article.comments.new_to(request.user, since).count() if since else 0,
+        ignored=request.user.ignored_ids if request.user.is_authenticated else frozenset(),
     )
+
+
+def _told(request: HttpRequest) -> Told | None:
+    """The last word about an act of this reader."""
+    # `or []`: going through no messages at all would set a cookie to say so.
+    told = [message for message in get_messages(request) or [] if message.tags.startswith("comment-")]
+    return Told(str(told[-1].message), int(told[-1].extra_tags.removeprefix("comment-"))) if told else None
 
 
 @cache
 def blank_body(field: Callable[[BoundField], SafeString]) -> SafeString:
     """Where a comment is written that nothing is known of yet; made once, which took a tenth of the page."""
     return field(CommentForm(article=Article(pk=0))["body"])
+
+
+def show_more(count: int) -> str:
+    """What the link to more replies of a thread says."""
+    if count > REPLIES_PER_PAGE:
+        return f"Show {REPLIES_PER_PAGE} of {count:,} more replies"
+    return f"Show {count} more {'reply' if count == 1 else 'replies'}"
 
 
 def has_comment_waiting(request: HttpRequest) -> bool:
@@ -149,7 +181,7 @@ def _quoted(request: HttpRequest, article: Article) -> dict[str, str]:
     asked = request.GET.get("reply", "")
     if "quote" not in request.GET or not _is_key(asked):
         return {}
-    comment = article.comments.visible().filter(pk=asked).first()
+    comment = article.comments.posted_for(request.user).filter(pk=asked).first()
     return {"body": comment.quotation, "parent": asked} if comment else {}
 
 
@@ -164,7 +196,7 @@ def _answered(request: HttpRequest, article: Article, thread: Thread, asked: str
     if tree := thread.tree_with(int(asked)):
         node = plant(tree, request.user)[int(asked)]
         return node if node.is_visible else None
-    return comment_for(article.comments.visible().filter(pk=asked), request.user)
+    return comment_for(article.comments.posted_for(request.user).filter(pk=asked), request.user)
 
 
 GLOBALS = {
@@ -173,5 +205,8 @@ GLOBALS = {
     "discussion_of": discussion_of,
     "has_comment_waiting": has_comment_waiting,
     "recent_comments": recent_comments,
+    "newest_keys": newest_keys,
+    "replies_of": replies_of,
+    "show_more": show_more,
     "trap": trap,
 }

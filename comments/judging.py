@@ -42,7 +42,9 @@ def _of_rules(comment, rules: ModerationRules) -> Iterator[HoldReason]:
 
 
 def _of_author(comment, rules: ModerationRules) -> Iterator[HoldReason]:
-    if Sanction.objects.against(comment.author).filter(kind=Sanction.Kind.SHADOW).exists():
+    answered = comment.parent
+    is_below_shadowed = answered is not None and answered.is_shadowed and not answered.is_visible
+    if is_below_shadowed or Sanction.objects.against(comment.author).filter(kind=Sanction.Kind.SHADOW).exists():
         yield HoldReason(kind=Kind.SHADOW)
     others = type(comment).objects.visible().filter(author=comment.author_id).exclude(pk=comment.pk)
     if rules.first_comments and others[: rules.first_comments].count() < rules.first_comments:

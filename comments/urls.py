@@ -5,7 +5,7 @@ from . import mine, views
 app_name = "comments"
 urlpatterns = [
     path("articles/<slug:slug>/comments/", views.create, name="create"),
-    path("articles/<slug:slug>/comments/count/", views.count, name="count"),
+    path("articles/<slug:slug>/comments/newest/", views.newest, name="newest"),
     path("articles/<slug:slug>/comments/names/", views.names, name="names"),
     # of one person
     path("notifications/", mine.notices, name="notices"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("comments/mine/", mine.mine, name="mine"),
     # one comment
     path("comments/<int:pk>/", views.permalink, name="permalink"),
+    path("comments/<int:pk>/replies/", views.replies, name="replies"),
     path("comments/<int:pk>/edit/", views.edit, name="edit"),
     path("comments/<int:pk>/delete/", views.delete, name="delete"),
     path("comments/<int:pk>/correct/", mine.correct, name="correct"),

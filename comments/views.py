@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_protect
@@ -25,8 +26,9 @@ from .forms import CommentForm, EditForm, RejectForm, ReportForm
 from .models import MOST_PINNED, Comment, PinnedEnoughError, RefusedError
 from .names import names_like
 from .orders import asked_order
+from .places import address_of, address_with_root, leaves_a_trace
 from .tasks import ask_akismet
-from .thread import address_of, leaves_a_trace
+from .thread import newest_keys
 
 POSTED = "Your comment is posted."
 HELD = "Your comment waits for review. Only you see it."
@@ -99,15 +101,29 @@ def permalink(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(address_of(comment, request.user, asked_order(request)))
 
 
+@require_safe
+def replies(request: HttpRequest, pk: int) -> HttpResponse:
+    """One thread by itself, page by page: there stand the replies that its article's page has no room for."""
+    root = get_object_or_404(_of_published().filter(parent=None), pk=pk)
+    if not leaves_a_trace(root, request.user):
+        raise Http404("This thread is hidden.")
+    response = render(request, "comments/comment_replies.html", {"root": root, "article": root.article})
+    return tagged(response, f"article-{root.article_id}", f"comments-{root.article_id}")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required_keeping_text
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    comment = _own(request, pk)
+    comment = _own(request, _of_published().posted_for(request.user), pk)
     if request.method == "POST" and not ratelimit.consume(request, action="edit", user=request.user):
         return render(request, "errors/429.html", status=429)
     form = EditForm(_posted(request), initial=draft_for(request, request.path), instance=comment, auto_id="edit-%s")
+    context = {"comment": comment, "article": comment.article}
     if not form.is_valid():
-        return _ask_again(request, "comments/comment_edit.html", form, comment=comment, article=comment.article)
+        return _ask_again(request, "comments/comment_edit.html", form, **context)
+    if "preview" in request.POST:
+        comment.render()
+        return _ask_again(request, "comments/comment_edit.html", form, preview=comment.body_html, **context)
     comment.edit(form.cleaned_data["body"])
     forget_draft(request)
     said = "Your comment is changed." if comment.seems_posted else "Changed. Your comment waits for a moderator again."
@@ -118,7 +134,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks first."""
-    comment = _own(request, pk, Comment.Status.VISIBLE, Comment.Status.HELD)
+    there = Q(status=Comment.Status.VISIBLE) | Comment.only_read_by(request.user)
+    comment = _own(request, _of_published().filter(there), pk)
     if request.method != "POST":
         return render(request, "comments/comment_delete.html", {"comment": comment, "article": comment.article})
     comment.delete_by_author()
@@ -196,10 +213,10 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def count(request: HttpRequest, slug: str) -> HttpResponse:
-    """How many comments there are: pages ask this while they are read, and any cache may answer."""
-    article = get_object_or_404(Article.objects.published().select_related("stats").only("stats__comments"), slug=slug)
-    response = HttpResponse(article.stats.comments, content_type="text/plain")
+def newest(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keys of the newest comments: pages ask this while they are read, and any cache may answer."""
+    article = get_object_or_404(Article.objects.published().only("slug"), slug=slug)
+    response = HttpResponse(newest_keys(article), content_type="text/plain")
     return tagged(response, f"comments-{article.pk}", f"card-{article.pk}")
 
 
@@ -218,8 +235,8 @@ def _of_published():
     return Comment.objects.of_published_articles().select_related("article", "root", "author")
 
 
-def _own(request: HttpRequest, pk: int, *statuses: str) -> Comment:
-    comment = get_object_or_404(_of_published().filter(status__in=statuses or [Comment.Status.VISIBLE]), pk=pk)
+def _own(request: HttpRequest, comments: QuerySet[Comment], pk: int) -> Comment:
+    comment = get_object_or_404(comments, pk=pk)
     if comment.author_id != request.user.pk:
         if not comment.is_visible:
             raise Http404
@@ -239,5 +256,5 @@ def _show(request: HttpRequest, comment: Comment, said: str) -> HttpResponse:
     """Back to the discussion, which finds by the message's tag what to announce and where the focus goes."""
     messages.success(request, said, extra_tags=comment.anchor)
     if leaves_a_trace(comment, request.user):
-        return redirect(address_of(comment, request.user, asked_order(request)))
+        return redirect(address_with_root(comment, request.user, asked_order(request)))
     return redirect(f"{comment.article.get_absolute_url()}#comments")

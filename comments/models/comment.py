@@ -55,18 +55,19 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         answered = Exists(self.model.objects.using(self.db).filter(status__in=statuses, root=OuterRef("pk")))
         return self.filter(Q(status__in=statuses) | answered, article=article_id, parent=None)
 
-    def replies_below(self, roots: list[int]) -> Self:
-        """Every reply of these roots, each after the one it answers."""
-        return self.filter(root__in=roots).order_by("pk")
+    def replies(self, statuses: Sequence[str]) -> Self:
+        """Replies to show: those of these statuses, and what others answer; each after the one it answers."""
+        answered = Exists(self.model.objects.using(self.db).filter(parent=OuterRef("pk")))
+        return self.filter(Q(status__in=statuses) | answered, root__isnull=False).order_by("pk")
 
     def waiting(self) -> Self:
         """Held for a moderator; who is shadow banned waits for nothing."""
         return self.filter(status=Comment.Status.HELD, is_shadowed=False)
 
-    def held_of(self, author, article: Article) -> Self:
-        """Top-level comments that wait for review where nobody but `author` and moderators sees anything of them."""
-        answered = Exists(self.model.objects.visible().filter(root=OuterRef("pk")))
-        return self.filter(~answered, author=author, article=article, parent=None, status=Comment.Status.HELD)
+    def posted_for(self, user) -> Self:
+        """What seems posted to `user`: what everybody reads, and what a shadow banned person wrote themselves."""
+        shadowed = Q(author=user.pk, is_shadowed=True, status=Comment.Status.HELD)
+        return self.filter(Q(status=Comment.Status.VISIBLE) | shadowed)
 
     def new_to(self, reader, since: datetime) -> Self:
         """What others wrote after that moment."""
@@ -94,7 +95,7 @@ class Comment(Answered, Marked, Moderated, models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
-    root = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="descendants")
+    root = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="descendants", db_index=False)
     body = models.TextField(max_length=MAX_LENGTH)
     body_html = models.TextField(editable=False)
     words_key = models.BigIntegerField(default=0, db_default=0, editable=False, help_text="See `words.key_of`.")
@@ -126,7 +127,7 @@ class Comment(Answered, Marked, Moderated, models.Model):
                 for name, keys in ROOTS.items()
             ),
             models.Index(fields=["article", "created_at"], name="comment_of_article"),
-            models.Index(fields=["root", "created_at"], name="comment_replies"),
+            models.Index(fields=["root", "id"], name="comment_replies_in_order"),
             models.Index(fields=["author", "-created_at"], name="comment_newest_of_author"),
             models.Index(fields=["status", "-created_at"], name="comment_desk"),
             models.Index(fields=["-created_at", "-id"], name="comment_newest"),
@@ -162,6 +163,11 @@ class Comment(Answered, Marked, Moderated, models.Model):
             return [cls.Status.VISIBLE, cls.Status.HELD, cls.Status.REJECTED]
         return [cls.Status.VISIBLE]
 
+    @staticmethod
+    def only_read_by(author) -> Q:
+        """What `author` wrote and nobody but moderators reads."""
+        return Q(author=author.pk, status=Status.HELD)
+
     @transaction.atomic
     def post(self) -> None:
         """Save a new comment and count it, unless a rule lets it wait for a moderator."""
@@ -181,7 +187,7 @@ class Comment(Answered, Marked, Moderated, models.Model):
     def edit(self, body: str) -> None:
         """New words, unless the comment was taken away while they were written; moderators can still read the old."""
         before = self._locked()
-        if before.is_visible and before.body != body:
+        if before.seems_posted and before.body != body:
             self._learn("")
             self.body, self.edited_at = body, timezone.now()
             CommentVersion.objects.create(comment=self, body=before.body, replaced_at=self.edited_at)
@@ -189,11 +195,12 @@ class Comment(Answered, Marked, Moderated, models.Model):
                 self.is_pinned = self.is_picked = False  # they were given to other words
             self.save(update_fields={"body", "edited_at", "is_pinned", "is_picked"})
             self._note_mentions()
-            self.purge_pages()
-            if reasons := judging.reasons_to_hold_again(self):
-                self.hold(reasons)
-            else:
-                self.tell_addressed()
+            if before.is_visible:
+                self.purge_pages()
+                if reasons := judging.reasons_to_hold_again(self):
+                    self.hold(reasons)
+                else:
+                    self.tell_addressed()
 
     @transaction.atomic
     def delete_by_author(self) -> None:
@@ -240,6 +247,6 @@ class Comment(Answered, Marked, Moderated, models.Model):
         return self.status == self.Status.VISIBLE
 
     def is_held_of(self, user) -> bool:
-        """It stands where only its author sees it: on top of the first page."""
-        is_alone = self.parent_id is None and self.author_id == user.pk and self.status == self.Status.HELD
-        return is_alone and self.status not in self.readable_statuses(user)
+        """It begins a thread that only its author sees: on top of the first page."""
+        is_alone = self.parent_id is None and not self.reply_count
+        return is_alone and self.author_id == user.pk and self.status not in self.readable_statuses(user)

@@ -1,20 +1,25 @@
-// "3 new comments": asks every half minute, while somebody looks, whether there are more than the page shows, and moves
-// nothing until they press.
+// "3 new comments": asks every half minute, while somebody looks, whether there are any that the page does not know, and
+// moves nothing until they press.
 
 const PAUSE = 30_000;
+const MOST = 50; // keys that are told, the newest
 const section = () => document.getElementById("comments");
+const keys = (text) => text.split(" ").filter(Boolean).map(Number);
 let seen = new Set();
 
 async function look() {
   if (document.visibilityState !== "visible" || !section()) return;
   // Without cookies it is the same question for everybody, which any cache may answer.
-  const answer = await fetch(section().dataset.countAt, { credentials: "omit" }).catch(() => null);
+  const answer = await fetch(section().dataset.newestAt, { credentials: "omit" }).catch(() => null);
   if (!answer?.ok) return;
-  const more = Number(await answer.text()) - Number(section().dataset.count);
+  const told = keys(await answer.text());
+  const known = keys(document.getElementById("comments-list").dataset.newest);
+  const oldest = known.length < MOST ? 0 : Math.min(...known); // what is older moves up when another is taken away
+  const count = told.filter((key) => key > oldest && !known.includes(key)).length;
   const link = document.querySelector("[data-fresh]");
-  const words = more === 1 ? "1 new comment" : `${more} new comments`;
-  if (more > 0 && link.textContent !== words) link.textContent = words;
-  link.hidden = more <= 0;
+  const words = count === 1 ? "1 new comment" : `${count}${count === MOST ? " or more" : ""} new comments`;
+  if (count && link.textContent !== words) link.textContent = words;
+  link.hidden = !count;
 }
 
 document.addEventListener("htmx:beforeRequest", ({ target }) => {
@@ -29,7 +34,6 @@ document.addEventListener("htmx:afterSwap", ({ detail: { requestConfig } }) => {
   const comments = [...document.querySelectorAll(".comment")];
   const added = comments.filter(({ id }) => !seen.has(id));
   for (const comment of added) comment.classList.add("comment--new");
-  section().dataset.count = document.getElementById("comments-title").textContent.replace(/\D/g, "");
   link.hidden = true;
   const first = added[0] ?? comments[0];
   first?.setAttribute("tabindex", "-1");

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from articles.models import Stats
 from comments.models import Comment, HoldReason, ModerationEntry, OvertakenError, RefusedError, Report, SpamCount
-from comments.thread import _rows, plant
+from comments.planting import plant
+from comments.rows import Tree, rows_of
 
 from ..factories import make_article, make_comment, make_user
 
@@ -66,7 +67,7 @@ def learned() -> tuple[int, int]:
 
 
 def shown(article) -> set[int]:
-    nodes = plant(_rows(article.comments.order_by("pk")), AnonymousUser())
+    nodes = plant(Tree(tuple(rows_of(article.comments.order_by("pk")))), AnonymousUser())
     return {pk for pk, node in nodes.items() if node.is_needed}
 
 

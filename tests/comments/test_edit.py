@@ -65,6 +65,15 @@ def test_htmx_gets_the_discussion_back(as_bob, comment, url):
     assert f'id="comment-{comment.pk}" tabindex="-1" autofocus' in page
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_change_is_shown_before_it_is_saved(as_bob, comment, url, headers):
+    page = as_bob.post(url, {"body": "It is **salted**.", "preview": "1"}, headers=headers).text
+    assert "<strong>salted</strong>" in page
+    assert "It is **salted**.</textarea>" in page
+    comment.refresh_from_db()
+    assert comment.body_html == "<p>Frist!</p>\n"
+
+
 def test_same_words_may_be_saved_again(as_bob, url):
     assert as_bob.post(url, {"body": "Frist!"}).status_code == 302
 

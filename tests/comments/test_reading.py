@@ -102,14 +102,16 @@ def test_held_comments_are_in_nobody_elses_page(client, article, bob, mallory, m
     assert client.get(f"/comments/{reply.pk}/").status_code == 404
 
 
-def test_number_of_comments_may_be_kept_by_any_cache(client, article):
-    make_comment(article)
-    response = client.get(f"{URL}comments/count/")
-    assert response.text == "1"
+def test_keys_of_the_newest_may_be_kept_by_any_cache(client, article, mona):
+    first, second, third = (make_comment(article) for _ in range(3))
+    second.hide(by=mona)
+    response = client.get(f"{URL}comments/newest/")
+    assert response.text == f"{third.pk} {first.pk}"
+    assert f'data-newest="{response.text}"' in client.get(URL).text
     assert f"comments-{article.pk}" in response.headers["Surrogate-Key"]
     assert "public" in response.headers["Cache-Control"]
     assert not response.cookies
-    again = client.get(f"{URL}comments/count/", headers={"If-None-Match": response.headers["ETag"]})
+    again = client.get(f"{URL}comments/newest/", headers={"If-None-Match": response.headers["ETag"]})
     assert again.status_code == 304
 
 

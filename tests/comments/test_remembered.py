@@ -22,7 +22,7 @@ def memory(monkeypatch):
 
 
 def discussion(client, query="") -> str:
-    page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", client.get(URL + query).text)
+    page = re.sub(r'name="(csrfmiddlewaretoken|began)" value="[^"]+"', "", client.get(URL + query).text)
     return page.partition('<section class="comments"')[2].partition("</section>")[0]
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from comments.models import Comment, ModerationEntry, Sanction
+from comments.models import Comment, ModerationEntry, Sanction, WatchedArticle
 
 from ..factories import make_comment, make_user
 
@@ -78,6 +78,53 @@ def test_shadow_banned_person_does_not_notice_and_nobody_else_reads(as_bob, clie
     assert "Held" not in page
     client.force_login(mallory)
     assert "Only for me" not in client.get("/articles/chips/").text
+
+
+@pytest.fixture
+def shadowed(as_bob, bob, article):
+    """A reply by somebody who does not know that nobody reads it."""
+    root = make_comment(article)
+    as_bob.get("/articles/chips/")  # which is kept from now on
+    sanction(bob, "shadow")
+    as_bob.post(CREATE, {"body": "Only for me", "parent": root.pk})
+    return Comment.objects.get(body="Only for me")
+
+
+def test_shadow_banned_person_changes_answers_quotes_and_deletes_as_everybody_does(as_bob, client, shadowed, mallory):
+    edit = f"/comments/{shadowed.pk}/edit/"
+    assert edit in as_bob.get("/articles/chips/").text
+    assert as_bob.get(edit).status_code == 200
+    page = as_bob.post(edit, {"body": "Still only for me"}, follow=True).text
+    assert "Your comment is changed." in page
+    assert "Still only for me" in page
+    assert "&gt; Still only for me" in as_bob.get(f"/articles/chips/?reply={shadowed.pk}&quote=1").text
+    page = as_bob.post(CREATE, {"body": "To myself", "parent": shadowed.pk}, follow=True).text
+    assert "Your comment is posted." in page
+    assert page.count("Only you see it") == page.count("badge--hidden") == 0
+    assert "See it in its place" in as_bob.get("/comments/mine/").text
+    client.force_login(mallory)
+    for path in ("/articles/chips/", f"/comments/{shadowed.parent_id}/replies/"):
+        assert "only for me" not in client.get(path).text.lower()
+        assert "To myself" not in client.get(path).text
+    assert client.get(f"/comments/{shadowed.pk}/").status_code == client.get(edit).status_code == 404
+
+
+def test_shadow_banned_person_deletes_as_everybody_does(as_bob, shadowed):
+    assert as_bob.post(f"/comments/{shadowed.pk}/delete/").status_code == 302
+    assert "Only for me" not in as_bob.get("/articles/chips/").text
+
+
+def test_held_reply_is_shown_to_its_author_at_once(as_bob, client, bob, mona, article):
+    root = make_comment(article)
+    as_bob.get("/articles/chips/")
+    WatchedArticle.objects.create(article=article)
+    page = as_bob.post(CREATE, {"body": "Patience", "parent": root.pk}, follow=True).text
+    assert "Your comment waits for review." in page
+    assert "Waiting for review. Only you see it." in page
+    assert page.index(f'id="{root.anchor}"') < page.index("Patience")
+    assert Comment.objects.get(body="Patience").get_absolute_url() in page
+    client.logout()
+    assert "Patience" not in client.get("/articles/chips/").text
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments.models import Comment
-from comments.thread import ROOTS_PER_PAGE, VISIBLE_DEPTH, thread_page
+from comments.planting import VISIBLE_DEPTH
+from comments.thread import REPLIES_PER_PAGE, ROOTS_PER_PAGE, thread_page
 from reactions.models import DISLIKE, LIKE, Reaction
 
 from ..factories import make_article, make_comment, make_reaction
@@ -81,11 +82,13 @@ def test_deep_replies_stand_at_the_visible_depth_and_say_whom_they_answer(client
     assert page.text.count('class="comment__answers"') == 2
 
 
-def test_endless_chain_of_replies_is_shown(client, article):
-    comment = make_comment(article)
+def test_endless_chain_of_replies_is_shown_page_by_page(client, article):
+    chain = [make_comment(article)]
     for _ in range(150):
-        comment = make_comment(parent=comment)
-    assert len(shown(client.get("/articles/chips/"))) == 151
+        chain.append(make_comment(parent=chain[-1]))
+    path = f"/comments/{chain[0].pk}/replies/?page="
+    pages = [shown(client.get(f"{path}{number}"))[1:] for number in range(1, 150 // REPLIES_PER_PAGE + 2)]
+    assert [pk for page in pages for pk in page] == [comment.pk for comment in chain[1:]]
 
 
 def test_tombstone_stands_while_something_answers_it(client, article, mona):
