@@ -60,6 +60,19 @@ def test_five_hundred_likes_of_one_visitor_are_one(article):
     assert Reaction.objects.count() == Stats.objects.get().likes == 1
 
 
+def test_five_hundred_likes_of_many_people_are_all_counted(article):
+    """Ten people press fifty times each, for the article and for a comment."""
+    people, comment = [make_user() for _ in range(10)], make_comment(article)
+    on_article = [lambda who=who: Reaction.objects.set_on_article(article, Person(user=who), LIKE) for who in people]
+    on_comment = [lambda who=who: Reaction.objects.set_on_comment(comment, who, LIKE) for who in people]
+    at_once(on_article * 50 + on_comment * 50)
+    assert Stats.objects.get().likes == Reaction.objects.filter(article=article).count() == len(people)
+    comment.refresh_from_db()
+    assert comment.score == comment.votes == comment.reactions.count() == len(people)
+    assert not wrong_stats().exists()
+    assert not wrong_comments().exists()
+
+
 def test_likes_and_dislikes_of_one_account_agree_in_the_end(article):
     user = make_user()
     client = Client()
