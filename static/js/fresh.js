@@ -9,8 +9,9 @@ let seen = new Set();
 
 async function look() {
   if (document.visibilityState !== "visible" || !section()) return;
-  // Without cookies it is the same question for everybody, which any cache may answer.
-  const answer = await fetch(section().dataset.newestAt, { credentials: "omit" }).catch(() => null);
+  // Without cookies it is the same question for everybody, which any cache may answer but the browser's own: that would
+  // tell for a minute what it was told before.
+  const answer = await fetch(section().dataset.newestAt, { credentials: "omit", cache: "no-cache" }).catch(() => null);
   if (!answer?.ok) return;
   const told = keys(await answer.text());
   const known = keys(document.getElementById("comments-list").dataset.newest);

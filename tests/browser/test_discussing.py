@@ -110,6 +110,67 @@ def test_new_comments_appear_when_asked_for_and_move_nothing(bob_page, article, 
     expect(fresh).to_be_hidden()
 
 
+def test_new_comments_are_counted_although_others_went(page, article, mona):
+    gone, first = make_comment(article, body="Gone"), make_comment(article, body="First")
+    page.clock.install()
+    page.goto(URL)
+    gone.hide(by=mona, code="spam")
+    make_comment(article, body="Second")
+    page.clock.run_for(31_000)
+    page.get_by_role("link", name="1 new comment", exact=True).click()
+    expect(page.locator("article.comment")).to_have_count(2)
+    expect(page.locator("article.comment--new")).to_contain_text("Second")
+    expect(the(page, first)).to_be_visible()
+
+
+@each_screen
+@with_and_without_javascript
+def test_folded_replies_are_shown_where_one_asks_for_them(page, article):
+    root = make_comment(article)
+    replies = [make_comment(parent=root) for _ in range(23)]
+    page.goto(URL)
+    expect(the(page, replies[-1])).to_have_count(0)
+    page.get_by_role("link", name="Show 3 more replies").click()
+    expect(the(page, replies[-1])).to_be_visible()
+    expect(page.get_by_role("link", name="more repl")).to_have_count(0)
+
+
+@with_and_without_javascript
+def test_change_is_shown_before_it_is_saved(bob_page, article, bob):
+    page, comment = bob_page, make_comment(article, bob, body="Frist")
+    page.goto(URL)
+    the(page, comment).get_by_role("link", name="Edit").click()
+    form = page.locator("form:has(#edit-body)")
+    form.get_by_label("Your comment").fill("**First**")
+    form.get_by_role("button", name="Preview").click()
+    expect(page.locator(f"#edit-preview-{comment.pk} strong")).to_have_text("First")
+    form.get_by_role("button", name="Save").click()
+    expect(the(page, comment).locator("strong")).to_have_text("First")
+
+
+@with_and_without_javascript
+def test_comment_of_who_is_ignored_is_shown_on_demand(bob_page, article, bob, mallory):
+    page, comment = bob_page, make_comment(article, mallory, body="Noise")
+    bob.ignore(mallory)
+    page.goto(URL)
+    expect(page.get_by_text("Noise")).to_be_hidden()
+    the(page, comment).get_by_text("Show").click()
+    expect(page.get_by_text("Noise")).to_be_visible()
+
+
+def test_old_words_are_forgotten_and_the_latest_twenty_kept(bob_page, article):
+    page = bob_page
+    page.goto(URL)
+    page.evaluate("""() => {
+        const put = (name, at) => localStorage.setItem(`comment:${name}`, JSON.stringify({ text: "x", at }));
+        for (let number = 0; number < 30; number++) put(`/articles/a/:${number}`, Date.now() - number * 1000);
+        put("/articles/old/:", Date.now() - 31 * 24 * 3600 * 1000);
+    }""")
+    page.reload()
+    keys = "Object.keys(localStorage).filter((name) => name.startsWith('comment:'))"
+    assert sorted(page.evaluate(keys)) == sorted(f"comment:/articles/a/:{number}" for number in range(20))
+
+
 @with_and_without_javascript
 def test_held_comment_is_seen_by_its_author_alone(page, article, sign_in, bob, mallory):
     make_comment(article, bob, body="Is this spam?", status=Comment.Status.HELD)
