@@ -101,7 +101,7 @@ def _own(user, article: Article, told_of: int | None) -> list[Row]:
 
 def _waiting(own: list[Row], trees: list[Tree]) -> list[Tree]:
     """Threads that nobody else sees anything of, the newest first."""
-    held = [row for row in own if row.parent is None and row.status != Comment.Status.VISIBLE and not row.reply_count]
+    held = [row for row in own if row.parent is None and row.status == Comment.Status.HELD and not row.reply_count]
     return [_with(own, Tree((row,))) for row in held if not any(tree.has(row.pk) for tree in trees)]
 
 

@@ -142,3 +142,10 @@ def test_comments_of_who_is_ignored_are_collapsed_for_that_reader_alone(client, 
     bob.stop_ignoring(mallory)
     client.force_login(bob)
     assert "comment__ignored" not in client.get(URL).text
+
+
+def test_deleted_root_leaves_no_trace_for_who_is_told_so(as_bob, article, bob):
+    own = make_comment(article, bob)
+    page = as_bob.post(f"/comments/{own.pk}/delete/", follow=True)
+    assert "Your comment is deleted." in page.text
+    assert shown(page) == []

@@ -50,13 +50,13 @@ def test_page_after_a_reaction_asks_for_counters_only(site, article, bob):
     ).replace(b'aria-hidden="true">0</span>', b'aria-hidden="true">1</span>', 1)
 
 
-def test_first_page_takes_eleven_queries(site, article, bob):
+def test_first_page_takes_twelve_queries(site, article, bob):
     make_comment(parent=make_comment(article, bob))
     with CaptureQueriesContext(connection) as queries:
         site.get(PATH)
     assert (
         len(queries) == 11
-    )  # the purge log and who corrected the article among them, and three for what is around every page
+    )  # the purge log, who corrected the article and the newest comments among them, and three for what is around every page
 
 
 @pytest.mark.parametrize("is_hot", [False, True])
