@@ -54,9 +54,8 @@ def test_first_page_takes_twelve_queries(site, article, bob):
     make_comment(parent=make_comment(article, bob))
     with CaptureQueriesContext(connection) as queries:
         site.get(PATH)
-    assert (
-        len(queries) == 11
-    )  # the purge log, who corrected the article and the newest comments among them, and three for what is around every page
+    # The purge log, who corrected the article and the newest comments among them; three for what is around every page.
+    assert len(queries) == 12
 
 
 @pytest.mark.parametrize("is_hot", [False, True])
