@@ -1,8 +1,10 @@
+from datetime import date
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from .status import Reason, Status
 
@@ -77,6 +79,11 @@ class ModerationEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.moderator_name} {self.get_act_display()} it{f' ({self.why})' if self.why else ''}"
+
+    @property
+    def day(self) -> date:
+        """Under which it stands in the list of all."""
+        return timezone.localdate(self.created_at)
 
     @property
     def why(self) -> str:
