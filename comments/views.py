@@ -25,7 +25,7 @@ from .forms import CommentForm, EditForm, RejectForm, ReportForm
 from .models import MOST_PINNED, Comment, OvertakenError, PinnedEnoughError
 from .names import names_like
 from .orders import asked_order
-from .tasks import ask_akismet
+from .tasks import ask_akismet, tell_akismet
 from .thread import address_of, leaves_a_trace
 
 POSTED = "Your comment is posted."
@@ -167,6 +167,8 @@ def _decide(request: HttpRequest, comment: Comment, said: str, verb, **decision)
     except OvertakenError as error:
         said = str(error)
         comment.refresh_from_db(fields=["status"])
+    else:
+        tell_akismet(comment)
     return _show(request, comment, said)
 
 

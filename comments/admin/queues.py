@@ -155,7 +155,8 @@ def cards_of(comments: QuerySet[Comment]) -> list[Card]:
     )
     keys = [comment.pk for comment in found]
     records = records_of({comment.author for comment in found})
-    reasons = _by_comment(HoldReason.objects.filter(comment__in=keys).order_by("pk"))
+    held = [comment.pk for comment in found if comment.status == Status.HELD]
+    reasons = _by_comment(HoldReason.objects.filter(comment__in=held).order_by("pk"))
     reports = _by_comment(Report.objects.waiting().filter(comment__in=keys).select_related("reporter").order_by("pk"))
     last = ModerationEntry.objects.last_of_each(keys)
     return [

@@ -92,5 +92,6 @@ class ModerationEntry(models.Model):
 
     @property
     def can_be_undone(self) -> bool:
-        """What its author took back stays away, and holding without a person is no decision."""
-        return self.act in {self.Act.APPROVED, self.Act.REJECTED, self.Act.KEPT, self.Act.RESTORED, self.Act.HELD}
+        """What its author took back stays away; a new comment that waits was never anything else."""
+        decided = {self.Act.APPROVED, self.Act.REJECTED, self.Act.KEPT, self.Act.RESTORED, self.Act.HELD}
+        return self.act in decided and bool(self.from_status)
