@@ -112,8 +112,9 @@ def _comments() -> dict[str, list]:
     most = by_comment.order_by("-count", "-comment").values("comment")[: 2 * ROWS]
     count = Subquery(by_comment.filter(comment=OuterRef("pk")).order_by().values("count"))
     held = Comment.objects.waiting().filter(is_suspect=False).order_by("created_at").values("pk")[:ROWS]
-    most_and_held = [Comment.objects.filter(pk__in=keys).values("pk") for keys in (most, held)]
-    found = Comment.objects.filter(pk__in=most_and_held[0].union(most_and_held[1])).annotate(report_count=count)
+    most_reported = Comment.objects.filter(pk__in=most).values("pk")
+    waits_longest = Comment.objects.filter(pk__in=held).values("pk")
+    found = Comment.objects.filter(pk__in=most_reported.union(waits_longest)).annotate(report_count=count)
     comments = list(found.select_related("author", "article").order_by("-report_count", "-pk"))
     waiting = [comment for comment in comments if comment.status == Comment.Status.HELD and not comment.is_suspect]
     return {
