@@ -135,6 +135,8 @@ def desk() -> dict[str, str]:
         **{f"comments, {queue}": f"comments/comment/?queue={queue}" for queue in QUEUES},
         "comments, recent of an article": f"comments/comment/?queue=recent&article={newest.pk}",
         "comments, a person": f"comments/comment/people/{Comment.objects.latest('pk').author_id}/",
+        "corrections": "corrections/correction/",
+        "corrections, all": "corrections/correction/?state=all",
         "decisions": "comments/moderationentry/",
         "reports": "comments/report/",
         "users": "accounts/user/",

@@ -37,7 +37,7 @@ def drop_reports(person: User) -> None:
 
 
 def notices(person: User):
-    return person.notices.order_by("pk").values("kind", "comment_id", "at", "seen_at", "mailed_at")
+    return person.notices.order_by("pk").values("kind", "comment_id", "words", "at", "seen_at", "mailed_at")
 
 
 def appeals(person: User):

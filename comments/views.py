@@ -27,7 +27,7 @@ from .models import MOST_PINNED, Comment, PinnedEnoughError, RefusedError
 from .names import names_like
 from .orders import asked_order
 from .places import address_of, address_with_root, leaves_a_trace
-from .tasks import ask_akismet
+from .tasks import ask_akismet, tell_akismet
 from .thread import newest_keys
 
 POSTED = "Your comment is posted."
@@ -184,6 +184,8 @@ def _decide(request: HttpRequest, comment: Comment, said: str, verb, **decision)
     except RefusedError as error:
         said = str(error)
         comment.refresh_from_db(fields=["status"])
+    else:
+        tell_akismet(comment)
     return _show(request, comment, said)
 
 

@@ -13,7 +13,7 @@ BELOW = {
     "accounts": {*LEAVES, "sitesettings"},
     "articles": {*LEAVES, "sitesettings", "accounts"},
     "comments": {*LEAVES, "sitesettings", "accounts", "articles"},
-    "corrections": {*LEAVES, "accounts", "articles"},
+    "corrections": {*LEAVES, "accounts", "articles", "comments"},
     "reactions": {*LEAVES, "accounts", "articles", "comments"},
     "search": {*LEAVES, "accounts", "articles", "comments"},
     "tasks": {*LEAVES, "accounts", "articles"},

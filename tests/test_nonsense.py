@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from comments.models import Comment
 from corrections.models import Correction
 
 from .factories import make_article, make_comment, make_image, make_tag, make_user
@@ -283,6 +284,42 @@ def test_any_report_is_kept_or_explained(client, mallory, everything, reason, te
     cache.clear()  # and with it how often somebody has reported
     client.force_login(mallory)
     assert client.post(f"/comments/{KNOWN}/report/", {"reason": reason, "text": text}).status_code in (302, 422)
+
+
+@often
+@given(fields=st.fixed_dictionaries(dict.fromkeys(("body", "text", "notice_mails", "password", "sentence"), anything)))
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"/comments/{KNOWN}/correct/", f"/comments/{KNOWN}/appeal/", "/notifications/"),
+        *("/accounts/ignored/alice/add/", "/accounts/data/export/", "/accounts/leave/"),
+    ],
+)
+def test_any_form_of_ones_own_is_answered(client, bob, mona, everything, path, fields):
+    cache.clear()
+    Comment.objects.get(pk=KNOWN).hide(by=mona, code="abuse")
+    client.force_login(bob)
+    assert client.post(path, fields).status_code in (200, 302, 422, 429)
+
+
+@often
+@given(fields=st.fixed_dictionaries(dict.fromkeys(("kind", "code", "words", "until_0", "until_1", "body"), anything)))
+@pytest.mark.parametrize("verb", ["restrict", "note"])
+def test_any_restriction_is_imposed_or_explained(client, bob, mona, verb, fields):
+    client.force_login(mona)
+    path = f"/admin/comments/comment/people/{bob.pk}/{verb}/"
+    assert client.post(path, fields).status_code in (200, 302, 422)
+
+
+@often
+@given(
+    numbers=st.fixed_dictionaries(dict.fromkeys(("first_comments", "most_links", "burst_count"), anything)),
+    held_words=anything,
+)
+def test_any_rules_are_saved_or_explained(client, editor, numbers, held_words):
+    client.force_login(editor)
+    response = client.post("/admin/comments/moderationrules/1/change/", numbers | {"held_words": held_words})
+    assert response.status_code in (200, 302, 422)
 
 
 @often

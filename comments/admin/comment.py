@@ -60,7 +60,8 @@ class CommentAdmin(DeskAdmin):
         name = request.GET.get("queue", "waiting")
         queue = QUEUES.get(name, QUEUES["waiting"])
         number, words = page_number(request), request.GET.get("q", "")
-        article = Article.objects.filter(pk=_key(request.GET.get("article"))).first()
+        key = _key(request.GET.get("article"))
+        article = Article.objects.filter(pk=key).first() if key else None
         comments = queue.comments()
         if article:
             comments = comments.filter(article=article)

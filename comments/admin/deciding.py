@@ -13,6 +13,7 @@ from articles.forms import is_key
 from articles.models import Article
 
 from ..models import Comment, HoldReason, ModerationEntry, Reason, RefusedError, WatchedArticle
+from ..tasks import tell_akismet
 
 REASONS = [(code, label) for code, label in Reason.choices if code != Reason.SPAM]  # which has a button of its own
 LONGEST = 300  # characters of a reason in words
@@ -41,7 +42,9 @@ def decide(model_admin, request: HttpRequest) -> HttpResponse:
         before = comment.decisions
         try:
             _do(comment, verb, code, words, request)
-            done += [comment] if comment.decisions > before else []
+            if comment.decisions > before:
+                done.append(comment)
+                tell_akismet(comment)
         except RefusedError as error:
             told.append(f"{comment.author}: {error}")
     if done:

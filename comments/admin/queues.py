@@ -1,10 +1,11 @@
 """What waits for moderators, in queues, each comment with what is needed to decide about it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
 
 from accounts.models import User
 
@@ -67,12 +68,19 @@ QUEUES = {
 
 
 def counts() -> dict[str, str]:
-    """Of the queues that somebody has to empty, in words: no number of what is more than a hundred."""
-    return {name: _told(queue.comments()) for name, queue in QUEUES.items() if queue.is_counted}
+    """Of the queues that somebody has to empty, in words: no number of what is more than a hundred. By one query."""
+    first, *others = [_named(name, queue) for name, queue in QUEUES.items() if queue.is_counted]
+    counted = Counter(first.union(*others, all=True))
+    return {name: _told(counted[name]) for name, queue in QUEUES.items() if queue.is_counted}
 
 
-def _told(comments: QuerySet[Comment]) -> str:
-    count = comments.order_by().values("pk")[: MOST_COUNTED + 1].count()
+def _named(name: str, queue: Queue) -> QuerySet:
+    """The name of the queue for each comment in it, as far as anybody counts."""
+    keys = queue.comments().order_by().values("pk")[: MOST_COUNTED + 1]
+    return Comment.objects.filter(pk__in=keys).order_by().values_list(Value(name), flat=True)
+
+
+def _told(count: int) -> str:
     return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
 
 
@@ -147,7 +155,8 @@ def cards_of(comments: QuerySet[Comment]) -> list[Card]:
     )
     keys = [comment.pk for comment in found]
     records = records_of({comment.author for comment in found})
-    reasons = _by_comment(HoldReason.objects.filter(comment__in=keys).order_by("pk"))
+    held = [comment.pk for comment in found if comment.status == Status.HELD]
+    reasons = _by_comment(HoldReason.objects.filter(comment__in=held).order_by("pk"))
     reports = _by_comment(Report.objects.waiting().filter(comment__in=keys).select_related("reporter").order_by("pk"))
     last = ModerationEntry.objects.last_of_each(keys)
     return [

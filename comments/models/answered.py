@@ -26,6 +26,7 @@ class Answered(models.Model):
         self.body, self.edited_at, self.status = body, timezone.now(), Status.HELD.value
         self.versions.create(body=before.body, replaced_at=self.edited_at)
         self.save(update_fields={"body", "edited_at", "status"})
+        self._note([])
         self._log(None, before.status, self.status, "Corrected by its author and sent again")
 
     @transaction.atomic

@@ -18,7 +18,7 @@ from ..words import key_of
 from .answered import Answered
 from .marked import Marked
 from .mention import CommentMention, pages_called, people_called
-from .moderated import Moderated
+from .moderated import Moderated, in_words
 from .ranking import lower_bound
 from .report import Report
 from .status import Status
@@ -176,7 +176,9 @@ class Comment(Answered, Marked, Moderated, models.Model):
         if reasons:
             self.status = self.Status.HELD
         self.save()
-        self._note(reasons)
+        if reasons:
+            self._note(reasons)
+            self._log(None, "", self.status, in_words(reasons))
         self._note_mentions()
         if self.is_visible:
             self._count(1)

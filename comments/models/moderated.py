@@ -23,6 +23,11 @@ MOVES: dict[tuple[str, str], str] = {
 ARRIVALS: dict[str, str] = {Status.HELD: Act.HELD, Status.REJECTED: Act.REJECTED, Status.DELETED: Act.DELETED}
 
 
+def in_words(reasons: Sequence[HoldReason]) -> str:
+    """In the log."""
+    return "; ".join(map(str, reasons))[:300]
+
+
 class OvertakenError(RefusedError):
     """The comment is no longer what the moderator saw; the message says who did what, and nothing was changed."""
 
@@ -64,7 +69,7 @@ class Moderated(models.Model):
         """Away from readers until somebody has decided; only what they can read, so that no decision is undone."""
         if self._unchanged(seen).status == Status.VISIBLE:
             self._note(reasons)
-            self._move_to(Status.HELD, by, "; ".join(map(str, reasons))[:300])
+            self._move_to(Status.HELD, by, in_words(reasons))
 
     @transaction.atomic
     def keep(self, *, by, seen: str | None = None) -> None:
@@ -153,14 +158,15 @@ class Moderated(models.Model):
             type(self).objects.filter(pk=self.pk).update(learned_as=label)
 
     def _note(self, reasons: Sequence[HoldReason]) -> None:
+        """Why it waits now; what it waited for before is in the log."""
+        self.hold_reasons.all().delete()
         for reason in reasons:
             reason.comment = self
         HoldReason.objects.bulk_create(reasons)
         self.is_suspect = any(reason.is_of_spam for reason in reasons)
         self.is_shadowed = any(reason.kind == HoldReason.Kind.SHADOW for reason in reasons)
-        if reasons:
-            marks = {"is_suspect": self.is_suspect, "is_shadowed": self.is_shadowed}
-            type(self).objects.filter(pk=self.pk).update(**marks)
+        marks = {"is_suspect": self.is_suspect, "is_shadowed": self.is_shadowed}
+        type(self).objects.filter(pk=self.pk).update(**marks)
 
     def _unchanged(self, seen: str | None) -> "Comment":
         """As it is now, locked; raises OvertakenError where that is not what `seen` says (None: whatever it is)."""

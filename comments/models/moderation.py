@@ -1,8 +1,10 @@
+from datetime import date
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from .status import Reason, Status
 
@@ -79,11 +81,17 @@ class ModerationEntry(models.Model):
         return f"{self.moderator_name} {self.get_act_display()} it{f' ({self.why})' if self.why else ''}"
 
     @property
+    def day(self) -> date:
+        """Under which it stands in the list of all."""
+        return timezone.localdate(self.created_at)
+
+    @property
     def why(self) -> str:
         """Such as `Spam: third advert today`."""
         return ": ".join(filter(None, [self.get_code_display(), self.reason]))
 
     @property
     def can_be_undone(self) -> bool:
-        """What its author took back stays away, and holding without a person is no decision."""
-        return self.act in {self.Act.APPROVED, self.Act.REJECTED, self.Act.KEPT, self.Act.RESTORED, self.Act.HELD}
+        """What its author took back stays away; a new comment that waits was never anything else."""
+        decided = {self.Act.APPROVED, self.Act.REJECTED, self.Act.KEPT, self.Act.RESTORED, self.Act.HELD}
+        return self.act in decided and bool(self.from_status)

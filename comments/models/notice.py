@@ -19,7 +19,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """What there still is to read: nothing of comments that were taken away or whose article is not published."""
         articles = Article.objects.published().filter(pk=models.OuterRef("comment__article"))
         readable = Q(models.Exists(articles), comment__status=Status.VISIBLE)
-        return self.filter(Q(kind__in=Notice.OF_ONES_OWN) | readable, person=person)
+        return self.filter(Q(comment=None) | Q(kind__in=Notice.OF_ONES_OWN) | readable, person=person)
 
     def unseen(self) -> Self:
         return self.filter(seen_at__isnull=True)
@@ -38,15 +38,18 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 class NoticeManager(models.Manager.from_queryset(NoticeQuerySet)):  # type: ignore[misc]
     @transaction.atomic
-    def tell(self, person: User, kind: str, comment) -> None:
-        """A decision takes the place of an earlier one about the same comment; an answer is told of once."""
+    def tell(self, person: User, kind: str, comment=None, *, address: str = "", words: str = "") -> None:
+        """A decision takes the place of an earlier one about the same comment; an answer is told of once.
+
+        What is about no comment has an address and words; whoever tells of it mails it too.
+        """
         person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
         now = timezone.now()
-        wants_mail = person.notice_mails != User.NoticeMails.OFF
-        news = {"at": now, "seen_at": None, "mailed_at": None if wants_mail else now}
-        if kind in Notice.OF_ONES_OWN:
+        is_to_mail = comment and person.notice_mails != User.NoticeMails.OFF
+        news = {"at": now, "seen_at": None, "mailed_at": None if is_to_mail else now, "words": words}
+        if comment and kind in Notice.OF_ONES_OWN:
             self.filter(person=person, comment=comment, kind__in=Notice.OF_ONES_OWN).delete()
-        self.get_or_create(person=person, kind=kind, comment=comment, defaults=news)
+        self.get_or_create(person=person, kind=kind, comment=comment, address=address, defaults=news)
         self.count(person)
 
     @transaction.atomic
@@ -61,7 +64,7 @@ class NoticeManager(models.Manager.from_queryset(NoticeQuerySet)):  # type: igno
 
 
 class Notice(models.Model):
-    """That something happened which concerns this person: an answer, a mention, a decision about their comment."""
+    """That something happened which concerns this person: an answer, a mention, a decision about what they sent."""
 
     class Kind(models.TextChoices):
         REPLY = "reply", "answers you"
@@ -70,12 +73,16 @@ class Notice(models.Model):
         REJECTED = "rejected", "Your comment was not published"
         UPHELD = "upheld", "Your appeal was heard: the comment is back"
         REFUSED = "refused", "Your appeal was heard: the comment stays hidden"
+        CORRECTED = "corrected", "Your correction was accepted"
+        DECLINED = "declined", "Your correction was not taken over"
 
     OF_ONES_OWN = (Kind.APPROVED, Kind.REJECTED, Kind.UPHELD, Kind.REFUSED)
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind)
-    comment = models.ForeignKey("Comment", models.CASCADE, related_name="notices")
+    comment = models.ForeignKey("Comment", models.CASCADE, null=True, related_name="notices")
+    address = models.CharField(max_length=300, blank=True, default="", db_default="")
+    words = models.CharField(max_length=300, blank=True, default="", db_default="")
     at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True, help_text="When it was handed to a task that mails it.")
@@ -83,7 +90,12 @@ class Notice(models.Model):
     objects = NoticeManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "comment", "kind"], name="notice_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "comment", "kind"], name="notice_once"),
+            models.CheckConstraint(
+                condition=Q(comment__isnull=False) ^ ~Q(address=""), name="notice_of_a_comment_or_an_address"
+            ),
+        ]
         indexes = [
             models.Index(fields=["person", "-at", "-id"], name="notice_newest_of_person"),
             models.Index(fields=["at"], condition=Q(mailed_at__isnull=True), name="notice_to_mail"),

@@ -49,3 +49,9 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.get_reason_display()
+
+    @property
+    def outcome(self) -> str:
+        if self.settled_at is None:
+            return "Waiting"
+        return {True: "Followed", False: "Not followed", None: "Settled"}[self.upheld]

@@ -157,7 +157,7 @@ def akismet(settings):
     class Answer(BaseHTTPRequestHandler):
         def do_POST(self):
             told = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            asked.append(told)
+            asked.append(told | {"path": self.path})
             self.send_response(200)
             self.end_headers()
             self.wfile.write(b"true" if "pills" in told["comment_content"][0] else b"false")
@@ -181,6 +181,52 @@ def test_akismet_holds_and_is_asked_with_the_key(as_bob, article, akismet, djang
     assert dict(Comment.objects.values_list("body", "status")) == {"Buy pills": "held", "Well said": "visible"}
     assert akismet[0]["api_key"] == ["key"]
     assert reasons(Comment.objects.get(body="Buy pills")) == ["Akismet takes it for spam"]
+
+
+def test_akismet_is_told_where_it_was_wrong(as_bob, client, article, mona, akismet, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        for body in ("Buy pills", "Sell coins", "Well said"):
+            as_bob.post(CREATE, {"body": body})
+    akismet.clear()
+    client.force_login(mona)
+    held, missed, fine = Comment.objects.order_by("pk")
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/admin/comments/comment/decide/", {"approve": held.pk, f"seen-{held.pk}": held.seen_as})
+        client.post(f"/comments/{missed.pk}/hide/", {"code": "spam", "reason": "", "seen": missed.seen_as})
+        client.post(f"/comments/{fine.pk}/hide/", {"code": "abuse", "reason": "", "seen": fine.seen_as})
+    assert [(told["path"], told["comment_content"]) for told in akismet] == [
+        ("/1.1/submit-ham", ["Buy pills"]),
+        ("/1.1/submit-spam", ["Sell coins"]),
+    ]
+
+
+def test_nobody_else_is_told_of_decisions_without_a_key(
+    client, article, mona, akismet, settings, django_capture_on_commit_callbacks
+):
+    settings.AKISMET_KEY = ""
+    comment = make_comment(article)
+    client.force_login(mona)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/comments/{comment.pk}/hide/", {"code": "spam", "reason": "", "seen": comment.seen_as})
+    assert Comment.objects.get().learned_as == "spam"
+    assert akismet == []
+
+
+def test_only_why_it_waits_now_is_shown_and_the_log_has_the_rest(client, article, mona):
+    rule(hold_everything=True)
+    comment = make_comment(article)
+    comment.restore(by=mona)
+    for _ in range(3):
+        comment.report(by=make_user(), reason="abuse")
+    assert reasons(comment) == ["Reported by readers: 3 times"]
+    assert list(comment.log.order_by("pk").values_list("reason", flat=True)) == [
+        "Every comment waits",
+        "",
+        "Reported by readers: 3 times",
+    ]
+    client.force_login(mona)
+    comment.restore(by=mona)
+    assert "mod-card__why" not in client.get("/admin/comments/comment/?queue=recent").text
 
 
 def test_akismet_that_is_away_holds_nothing(as_bob, article, settings, django_capture_on_commit_callbacks):

@@ -66,6 +66,28 @@ def test_editor_publishes_it_at_once(client, editor, article, correction):
     assert "1965" in article.body_html
 
 
+def test_every_reader_who_sent_it_finds_the_decision_among_their_notifications(client, editor, article, bob, mallory):
+    correction = make_correction(article, bob, replacement="1965")
+    make_correction(article, mallory, replacement="1965")
+    press(client, editor, correction, "_decline", reason="It was 1956.")
+    for reader in (bob, mallory):
+        client.force_login(reader)
+        page = client.get("/notifications/").content.decode()
+        assert "Your correction was not taken over" in page
+        assert reader.corrections.get().get_absolute_url() in page
+        notice = reader.notices.get()
+        assert notice.mailed_at  # the mail about it is another
+
+
+def test_page_says_why_it_cannot_be_published_when_other_changes_wait(client, editor, alice, article, correction):
+    article.save_draft(article.content | {"title": "Another"}, by=alice)
+    client.force_login(editor)
+    page = client.get(page_of(correction)).content.decode()
+    assert 'name="_publish"' not in page
+    assert "would be published with it" in page
+    assert f"/admin/articles/article/{article.pk}/history/compare/" in page
+
+
 def test_words_across_tags_are_left_to_the_editor(client, editor, article, bob):
     correction = make_correction(article, bob, exact="The number of parts", replacement="Its amount")
     client.force_login(editor)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0011_corrections_logged'),
-        ('comments', '0006_notices'),
+        ('comments', '0007_notices_of_other_things'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
