@@ -141,6 +141,11 @@ class User(auth.AbstractUser):
         kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
         return Authenticator.objects.filter(user=self, type__in=kinds).exists()
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Signed up, and the address not confirmed yet."""
+        return User.objects.never_confirmed(timezone.now()).filter(pk=self.pk).exists()
+
     @cached_property
     def ignored_ids(self) -> frozenset[int]:
         """Whose comments they want to see collapsed; a page asks once."""
