@@ -74,7 +74,7 @@ def test_who_is_answered_is_told(article, alice, bob, client):
 def test_news_are_not_seen_by_a_program_that_only_asks_for_the_head(article, alice, bob, client):
     write(article, alice, parent=write(article, bob))
     client.force_login(bob)
-    assert client.head("/notices/").status_code == 200
+    assert client.head(NEWS).status_code == 200
     assert unread(bob) == 1
 
 
