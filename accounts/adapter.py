@@ -22,7 +22,10 @@ from .models import User
 from .names import is_held, is_reserved
 from .tasks import tell_of_device
 
-MISMATCH = "The e-mail address or username and the password do not belong together."
+MISMATCH = (
+    "The e-mail address or username and the password do not belong together, or the address was never confirmed. "
+    "A code by mail lets you in either way."
+)
 
 
 class MailUnavailableError(Exception):

@@ -9,9 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from cryptography.exceptions import InvalidSignature
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 
 from markup import printable
 from sitesettings.models import site_settings
@@ -37,16 +35,6 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return site_settings().name
-
-
-def has_second_factor(user: User) -> bool:
-    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=user, type__in=kinds).exists()
-
-
-def lacks_second_factor(request: HttpRequest) -> bool:
-    """Somebody for whom the desk stays closed until they have set one up."""
-    return settings.STAFF_SECOND_FACTOR and request.user.is_staff and not has_second_factor(request.user)
 
 
 class Code(Labelled):

@@ -169,4 +169,6 @@ class ProfileForm(AvatarReplaced, forms.ModelForm):
     def _is_borrowed(self, name: str) -> bool:
         others = User.objects.exclude(pk=self.instance.pk)
         newsroom = [str(person) for person in others.filter(is_staff=True).only("display_name", "username")]
-        return others.filter(username__iexact=name).exists() or skeleton(name) in map(skeleton, newsroom)
+        look = skeleton(name)
+        is_username = look and " " not in name and others.filter(look=look).exists()
+        return is_username or look in map(skeleton, newsroom)

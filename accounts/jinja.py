@@ -7,7 +7,6 @@ from . import personal, retention
 from .avatar import avatar_html
 from .browsers import browser_name
 from .elsewhere import place_name, places
-from .factors import lacks_second_factor
 from .models import GRACE
 
 # The account area, in the order of its menu.
@@ -52,7 +51,6 @@ GLOBALS = {
     "grace": GRACE,
     "grouped": grouped,
     "how_long": how_long,
-    "lacks_second_factor": lacks_second_factor,
     "place_name": place_name,
     "places": places,
     "what_is_kept": what_is_kept,

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import models as auth
 from django.core.validators import URLValidator
@@ -122,6 +123,28 @@ class User(auth.AbstractUser):
     def can_sign_in(self) -> bool:
         """Inactive people cannot; nor can the demo's, whose password everybody knows, outside debug mode."""
         return self.is_active and (settings.DEBUG or not self.email.endswith(f"@{DEMO_DOMAIN}"))
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        """Before any backend is asked: administrators have every right, but not without their second factor."""
+        return not self.lacks_second_factor and super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return not self.lacks_second_factor and super().has_module_perms(app_label)
+
+    @cached_property
+    def lacks_second_factor(self) -> bool:
+        """Staff whose rights rest until they have set one up. Of readers nothing is asked."""
+        return settings.STAFF_SECOND_FACTOR and self.is_staff and not self.has_second_factor
+
+    @property
+    def has_second_factor(self) -> bool:
+        kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+        return Authenticator.objects.filter(user=self, type__in=kinds).exists()
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Signed up, and the address not confirmed yet."""
+        return User.objects.never_confirmed(timezone.now()).filter(pk=self.pk).exists()
 
     @cached_property
     def ignored_ids(self) -> frozenset[int]:

@@ -33,13 +33,17 @@ display_name_validators: list[Callable[[Any], None]] = [
 
 HELD_SECONDS = 24 * 60 * 60
 # What nobody can tell from a Latin letter, after https://www.unicode.org/Public/security/latest/confusables.txt:
-# Cyrillic, Greek, Armenian, Latin of other alphabets, digits. Capital I, l and 1 are one letter, as O and 0 are.
+# Cyrillic, Greek, Armenian, Latin of other alphabets, digits, small capitals, Cherokee. Capital I, l and 1 are one
+# letter, as O and 0 are.
 LOOK_ALIKES = str.maketrans(
-    "авеԁһіјкмнорԛѕтухѵԝгьӏҽєԍαβεικνορτυχηωγσօսոհցզյաքıɑɡɩʋꞵɪʀᴄᴏᴠᴡᴢəøđħłŧi10|",
-    "abedhijkmhopqstyxvwrbleegabeikvoptuxnwyoounhgqjwpiagiubircovwzeodhltllol",
+    "авсеԁһіјкмнорԛѕтухѵԝгьӏҽєԍαβεικνορτυχηωγσςμζօսոհցզյաքıɑɡɩʋꞵɪʀᴄᴏᴠᴡᴢəøđħłŧi10|ᴀʙᴅᴇꜰɢʜᴊᴋʟᴍɴᴘꞯꜱᴛᴜʏᎪᏴᏟᎠᎬᏀᎻᎥᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᏃ",
+    "abcedhijkmhopqstyxvwrbleegabeikvoptuxnwyocuzounhgqjwpiagiubircovwzeodhltllolabdefghjklmnpqstuyabcdeghljklmprstvwz",
 )
+CAPITALS = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx")  # whose small letters look like others
 PAIRS = {"rn": "m", "vv": "w"}  # letters that together look like one
 
+# Words that change nothing: "The editors" are the editors.
+FILLERS = "a an at chief for from head in of our senior site the this your"
 # Names that readers would take for the magazine speaking. Editors may be called so by the desk, nobody by signing up.
 RESERVED = """
     abuse account accounts admin administrator administrators anonymous api author authors bot comments contact deleted
@@ -68,14 +72,23 @@ def _held(username: str) -> str:
 
 
 def is_reserved(name: str) -> bool:
-    """However it is spelt: `Ad.min`, `A D M I N`, `_admin_` and `adm1n` all say admin."""
-    letters, magazine = skeleton(name), skeleton(site_settings().name)
-    return letters in map(skeleton, RESERVED.split()) or (magazine != "" and letters.startswith(magazine))
+    """However it is spelt: `Ad.min`, `A D M I N`, `_admin_`, `adm1n` and `The Admin Team` all say admin."""
+    reserved, fillers = (set(map(skeleton, names.split())) for names in (RESERVED, FILLERS))
+    magazine = skeleton(site_settings().name)
+    words = [word for word in map(skeleton, name.split()) if word and word not in fillers]
+    letters = "".join(words)
+    return (
+        letters in reserved
+        or (words and reserved.issuperset(words))
+        or (magazine != "" and letters.startswith(magazine))
+    )
 
 
 def skeleton(name: str) -> str:
     """What a reader sees of a name: without case, accents, blanks and signs, look-alikes as one letter."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold()).translate(LOOK_ALIKES)
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).translate(CAPITALS).casefold()).translate(
+        LOOK_ALIKES
+    )
     seen = "".join(character for character in plain.translate(LOOK_ALIKES) if character.isalnum())
     for pair, letter in PAIRS.items():
         seen = seen.replace(pair, letter)

@@ -36,7 +36,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     start = (number - 1) * PAGE
     news = Notice.objects.of(person).newest_first().with_comments()
     page = cut_page(request, number, PAGE, list(news[start : start + PAGE + 1]))
-    Notice.objects.see(person)
+    if request.method == "GET":
+        Notice.objects.see(person)
     return render(request, "comments/notices.html", {"page": page, "form": form}, status=422 if form.errors else 200)
 
 

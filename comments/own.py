@@ -8,12 +8,18 @@ from purging.log import purge
 
 from .models import Appeal, Comment, ModerationEntry, Report, Sanction, Visit
 
+RESTRICTED = "They stay, tied to a “Deleted user” without a name. Those that only work unnoticed are in no file."
 PAGES_AT_ONCE = 200  # whose tags are named in one line of the purge log
 
 
 def comments(person: User):
-    wanted = ["pk", "article_id", "body", "status", "created_at", "edited_at"]
-    return person.comments.order_by("pk").values(*wanted, article_title=F("article__title"))
+    """In the state that their author sees: who is shadow banned is not to notice."""
+    wanted = ["pk", "article_id", "body", "status", "is_shadowed", "created_at", "edited_at"]
+    found = list(person.comments.order_by("pk").values(*wanted, article_title=F("article__title")))
+    for row in found:
+        if row.pop("is_shadowed"):
+            row["status"] = Comment.Status.VISIBLE
+    return found
 
 
 def reports(person: User):
@@ -45,7 +51,8 @@ def appeals(person: User):
 
 
 def sanctions(person: User):
-    return Sanction.objects.filter(person=person).order_by("pk").values("kind", "code", "words", "at", "until")
+    told = Sanction.objects.filter(person=person).exclude(kind=Sanction.Kind.SHADOW)
+    return told.order_by("pk").values("kind", "code", "words", "at", "until")
 
 
 def visits(person: User):
@@ -70,6 +77,12 @@ parts += [
     Part("appeals", "Appeals against decisions", "Deleted with the account.", appeals),
     Part("visits", "Discussions you have read", "Deleted with the account.", visits),
     Part("moderators-notes", "What moderators noted about you", "Deleted with the account.", notes),
-    Part("sanctions", "Restrictions", "They stay, tied to a “Deleted user” without a name.", sanctions),
-    Part("decisions", "Decisions as a moderator", "Stays, without the name.", decisions, newsroom=True),
+    Part("sanctions", "Restrictions", RESTRICTED, sanctions),
+    Part(
+        "decisions",
+        "Decisions as a moderator",
+        "Stays with the name: nobody can change the log.",
+        decisions,
+        newsroom=True,
+    ),
 ]

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 
-from accounts.factors import lacks_second_factor
 from articles.asked import Asked
 from articles.models import Article
 from sitesettings.models import site_settings
@@ -66,7 +65,7 @@ class MagazineAdminSite(AdminSite):
         def careful(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if request.user.is_anonymous and request.POST and view != self.logout:
                 return csrf_failure(request)
-            if lacks_second_factor(request) and view != self.logout:
+            if getattr(request.user, "lacks_second_factor", False) and view != self.logout:
                 return second_factor_first(request)
             try:
                 return guarded(request, *args, **kwargs)

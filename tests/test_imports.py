@@ -37,6 +37,7 @@ BELOW = {
 }
 # Receivers are connected before the models that they need can be loaded.
 LATE = {
+    ("accounts/apps.py", "proving"),
     ("articles/apps.py", "picture_uses"),
     ("comments/apps.py", "clock"),
     ("reactions/apps.py", "people"),

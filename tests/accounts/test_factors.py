@@ -4,9 +4,8 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
-from accounts.factors import has_second_factor
 from tests.accounts.mails import last_mail
-from tests.factories import PASSWORD, make_article, make_user
+from tests.factories import PASSWORD, make_article, make_comment, make_groups, make_user
 
 INDEX = "/accounts/2fa/"
 KEYS = ["null", "[]", "{}", '"x"', '{"id": "x"}', '{"id": "x", "rawId": "x"}', "{", "1e999", '{"response": 1}', "😀"]
@@ -76,7 +75,7 @@ def test_staff_with_a_second_factor_work_as_ever(client, editor, strict):
 
 def test_recovery_codes_alone_are_no_second_factor(bob):
     RecoveryCodes.activate(bob)
-    assert not has_second_factor(bob)
+    assert not bob.has_second_factor
 
 
 def test_readers_need_no_second_factor(client, bob, strict):
@@ -160,3 +159,24 @@ def test_secret_of_a_factor_is_shown_to_no_administrator(client, db):
         page = client.get(f"/admin/mfa/authenticator/{factor.pk}/change/").text
         assert "AAAA" not in page
         assert "seed" not in page
+
+
+@pytest.mark.parametrize("chief", [False, True])
+def test_rights_rest_on_public_pages_too_until_there_is_a_second_factor(client, db, strict, chief):
+    make_groups()
+    person = make_user("mona", groups=["Moderators", "Editors"], is_superuser=chief)
+    draft, comment = make_article(status="draft"), make_comment()
+    client.force_login(person)
+    hide = {"reason": "spam", "seen_as": "visible"}
+    assert client.get(draft.get_absolute_url()).status_code == 404
+    assert client.post(f"/comments/{comment.pk}/hide/", hide).status_code in (403, 404)
+    comment.refresh_from_db()
+    assert comment.status == "visible"
+
+    protect(person)
+    assert client.get(draft.get_absolute_url()).status_code == 200
+
+
+def test_readers_are_asked_for_no_second_factor(strict, bob, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert not bob.has_perm("articles.publish_article")

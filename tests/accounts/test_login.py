@@ -1,9 +1,14 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.socialaccount.models import SocialAccount
 from django.urls import reverse
 
 from accounts.models import DEMO_DOMAIN, User
+from tests.accounts.mails import code_in, last_mail, link_in
 from tests.factories import PASSWORD, make_user
 
 LOGIN = "/accounts/login/"
@@ -142,3 +147,58 @@ def test_form_helps_password_managers(client):
     page = client.get(reverse("account_signup")).text
     assert 'autocomplete="new-password"' in page
     assert 'autocomplete="email"' in page
+
+
+# Somebody signed up with an address that is not theirs, and waits for its owner
+
+
+@pytest.fixture
+def squatted(client_factory, db):
+    """An account that a stranger made with carol's address: they know its password, and have another way in."""
+    fields = {"email": "carol@example.com", "username": "carol", "password1": PASSWORD}
+    client_factory().post("/accounts/signup/", fields)
+    carol = User.objects.get(username="carol")
+    SocialAccount.objects.create(user=carol, provider="oidc", uid="the stranger's")
+    return carol
+
+
+def signs_in(client, password: str) -> bool:
+    client.post(LOGIN, {"login": "carol", "password": password})
+    return signed_in(client)
+
+
+def by_code(client):
+    client.post("/accounts/login/code/", {"email": "carol@example.com"})
+    return client.post("/accounts/login/code/confirm/", {"code": code_in(last_mail("carol@example.com"))}, follow=True)
+
+
+def test_owner_of_the_address_who_signs_in_by_code_locks_out_who_signed_up(client, client_factory, squatted):
+    page = by_code(client)
+    assert signed_in(client)
+    assert "no longer works" in page.text
+    assert EmailAddress.objects.get(user=squatted).verified
+    assert not signs_in(client_factory(), PASSWORD)
+    assert not SocialAccount.objects.filter(user=squatted).exists()
+
+
+def test_owner_of_the_address_who_chooses_a_password_locks_out_who_signed_up(client, client_factory, squatted, later):
+    TOTP.activate(squatted, "A" * 32)
+    client.post("/accounts/password/reset/", {"email": "carol@example.com"})
+    later(seconds=11)
+    client.post(client.get(link_in(last_mail(), "/key/")).url, {"password1": "quite another phrase"})
+    client.post("/accounts/confirm-email/", {"code": code_in(last_mail("carol@example.com"))})
+    assert signed_in(client)
+    assert not SocialAccount.objects.filter(user=squatted).exists()
+    assert not Authenticator.objects.filter(user=squatted).exists()
+    assert not signs_in(client_factory(), PASSWORD)
+    assert signs_in(client_factory(), "quite another phrase")
+
+
+def test_code_takes_nothing_from_an_account_whose_address_was_proved(client, client_factory, squatted):
+    TOTP.activate(squatted, "A" * 32)
+    EmailAddress.objects.filter(user=squatted).update(verified=True)
+    by_code(client)
+    assert SocialAccount.objects.filter(user=squatted).exists()
+    assert Authenticator.objects.filter(user=squatted).exists()
+    squatted.refresh_from_db()
+    assert squatted.check_password(PASSWORD)

@@ -20,6 +20,10 @@ TWINS = [
     ("official", "offıcial"),
     ("editor", "éditôr"),
     ("help", "hеӏр"),
+    ("moderator", "ᴍᴏᴅᴇʀᴀᴛᴏʀ"),
+    ("news", "ɴᴇᴡꜱ"),
+    ("contact", "соntaсt"),
+    ("mail", "Μail"),  # a Greek capital
     ("team", "tɑam".replace("tɑa", "teɑ")),
 ]
 
@@ -30,7 +34,27 @@ def test_names_that_look_alike_are_one(name, twin):
     assert is_reserved(twin)
 
 
-@pytest.mark.parametrize("name", ["carol", "dmitri", "ада", "李小龙", "mod", "admiral", "newsy"])
+@pytest.mark.parametrize("name", ["The editors", "Moderator team", "Editor in chief", "the techymag", "Тhe News Desk"])
+def test_names_of_the_magazine_in_several_words_are_reserved(name):
+    assert is_reserved(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Alice Press",
+        "The Guest House",
+        "Security Lee",
+        "of the",
+        "carol",
+        "dmitri",
+        "ада",
+        "李小龙",
+        "mod",
+        "admiral",
+        "newsy",
+    ],
+)
 def test_names_of_people_are_not_reserved(name):
     assert not is_reserved(name)
 

@@ -22,7 +22,7 @@ from accounts.personal import parts
 from accounts.retention import cookies, rules
 from accounts.tasks import make_export
 from articles.models import AuditEntry, Note, Stats
-from comments.models import Comment, Report
+from comments.models import Comment, Report, Sanction
 from pages.models import Page
 from reactions.models import DISLIKE, LIKE, Person, Reaction
 from tests.accounts.mails import last_mail
@@ -94,6 +94,27 @@ def test_what_somebody_wrote_cannot_break_the_page_of_the_export(client, bob, dj
     make_export.call(export.pk)
     export.refresh_from_db()
     assert "<script>" not in unpacked(bytes(export.content))[1]
+
+
+def test_who_is_shadow_banned_does_not_learn_it_from_the_export(bob, mallory):
+    moderator = make_user("mona", groups=["Moderators"])
+    for kind in ("shadow", "banned"):
+        Sanction(person=bob, kind=kind, code="spam", by=moderator).impose()
+    make_comment(author=bob, body="Buy!")
+    Comment.objects.update(is_shadowed=True, status="held")
+    rows = {part.name: list(part.rows(bob)) for part in parts}
+    assert [row["kind"] for row in rows["sanctions"]] == ["banned"]
+    assert [row["status"] for row in rows["comments"]] == ["visible"]
+    assert "shadow" not in str(rows)
+
+
+def test_log_of_decisions_keeps_the_name_of_a_moderator_who_leaves_and_says_so(bob):
+    moderator = make_user("mona", display_name="Mona", groups=["Moderators"])
+    comment = make_comment(author=bob)
+    comment.hide(by=moderator, code="spam", seen=comment.seen_as)
+    forget(moderator)
+    assert comment.log.get().moderator_name == "Mona"
+    assert "with the name" in next(part.afterwards for part in parts if part.name == "decisions")
 
 
 def test_newsroom_takes_along_its_work(editor):

@@ -75,7 +75,7 @@ def test_name_that_misleads_is_refused_with_what_was_typed(reader, bob, name):
 
 
 def test_name_of_the_newsroom_or_a_username_cannot_be_borrowed(reader, alice, mallory):
-    for name in ["alice ashby", "Alice", "mallory"]:
+    for name in ["alice ashby", "Alice", "mallory", "mаllory", "Аliсe Аshby", "Aʟɪᴄᴇ Asʜʙʏ", "Moderator team"]:
         assert reader.post(PROFILE, BOB | {"display_name": name}).status_code == 422
     make_user("other", display_name="Jo Smith")
     assert reader.post(PROFILE, BOB | {"display_name": "Jo Smith"}).status_code == 302

@@ -71,6 +71,13 @@ def test_who_is_answered_is_told(article, alice, bob, client):
     assert "new in your notifications" not in client.get("/").text
 
 
+def test_news_are_not_seen_by_a_program_that_only_asks_for_the_head(article, alice, bob, client):
+    write(article, alice, parent=write(article, bob))
+    client.force_login(bob)
+    assert client.head(NEWS).status_code == 200
+    assert unread(bob) == 1
+
+
 def test_nobody_is_told_of_an_answer_to_themselves(article, bob):
     write(article, bob, "And another thing.", parent=write(article, bob))
     assert told(bob) == []
