@@ -38,7 +38,7 @@ class ModerationRulesAdmin(DeskAdmin):
 
     form = RulesForm
     fieldsets = [
-        ("Who waits", {"fields": ["hold_everything", "first_comments", ("burst_count", "burst_minutes"), "version"]}),
+        ("Who waits", {"fields": ["hold_everything", "first_comments", ("burst_count", "burst_minutes")]}),
         ("What waits", {"fields": ["most_links", "hold_repeated", "hold_spam", "held_words"]}),
         ("Reports", {"fields": ["reports_to_hold"]}),
     ]

@@ -76,7 +76,7 @@ class Belongings:
         self.link = PreviewLink.objects.make(self.draft, days=7, by=person)
         self.comment = make_comment(self.changed, person)
         self.comment.report(by=other, reason="spam")
-        self.hidden = make_comment(self.changed, person)
+        self.hidden = make_comment(self.changed)
         self.hidden.hide(by=other)
         now = timezone.now()
         self.burst = Burst.objects.create(article=self.changed, since=now, until=now, count=9)
