@@ -54,7 +54,7 @@ class Passage:
             return None
         if self.field != "body":
             words = self.text[:start] + one_line(new) + self.text[end:]
-            has_room = len(words) <= Article._meta.get_field(self.field).max_length
+            has_room = len(words) <= getattr(Article, self.field).field.max_length
             return self.content | {self.field: words} if has_room else None  # type: ignore[return-value]
         change = self._passages.relinked if is_link and new.startswith(ADDRESS) else self._passages.replaced
         body = change(start, end, new)
