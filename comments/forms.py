@@ -70,7 +70,7 @@ class CommentForm(forms.ModelForm):
         latest = list(earlier.values_list("created_at", "body")[:FLOOD_COUNT])
         if latest and cleaned.get("body") == latest[0][1]:
             raise ValidationError("You have just posted the same words. Please add something new.")
-        if len(latest) == FLOOD_COUNT:
+        if len(latest) == FLOOD_COUNT and not self.errors:
             wait = ceil((latest[-1][0] + FLOOD_WINDOW - timezone.now()).total_seconds())
             if wait > 0:
                 raise ValidationError(

@@ -68,7 +68,7 @@ class CommentAdmin(DeskAdmin):
         found, _ = self.get_search_results(request, comments, words)
         keys = list(found.values_list("pk", flat=True)[(number - 1) * SIZE : number * SIZE + 1])
         page = cut_page(request, number, SIZE, keys)
-        cards = {card.comment.pk: card for card in cards_of(Comment.objects.filter(pk__in=page.items))}
+        cards = {card.comment.pk: card for card in cards_of(Comment.objects.filter(pk__in=page.items), request.user)}
         counted = counts()
         context = self.admin_site.each_context(request) | {
             "title": "Comments",
@@ -95,7 +95,7 @@ class CommentAdmin(DeskAdmin):
         context = self.admin_site.each_context(request) | {
             "title": f"Comment by {comment.author}",
             "opts": self.opts,
-            "card": cards_of(Comment.objects.filter(pk=comment.pk))[0],
+            "card": cards_of(Comment.objects.filter(pk=comment.pk), request.user)[0],
             "log": comment.log.order_by("pk"),
             "past_reports": comment.reports.exclude(settled_at=None).select_related("reporter").order_by("pk"),
             "reasons": deciding.REASONS,

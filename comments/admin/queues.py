@@ -123,6 +123,7 @@ def records_of(people: Iterable[User]) -> dict[int, Record]:
 class Card:
     """A comment as it is shown for a decision."""
 
+    viewer: User
     comment: Comment
     record: Record
     reasons: list[HoldReason]
@@ -140,6 +141,11 @@ class Card:
         return appeal if appeal and appeal.is_waiting and self.comment.status == Status.REJECTED else None
 
     @property
+    def is_for_a_colleague(self) -> bool:
+        """The viewer rejected or wrote it; the last decision about what is hidden is the rejection."""
+        return self.viewer.pk in (self.comment.author_id, self.last and self.last.moderator_id)
+
+    @property
     def can_be_rejected(self) -> bool:
         return self.comment.status in {Status.HELD, Status.VISIBLE}
 
@@ -148,7 +154,7 @@ class Card:
         return self.comment.is_visible and bool(self.reports)
 
 
-def cards_of(comments: QuerySet[Comment]) -> list[Card]:
+def cards_of(comments: QuerySet[Comment], viewer: User) -> list[Card]:
     """Eight queries, however many comments."""
     found = list(
         comments.select_related("article", "author", "parent__author", "appeal").defer("article__body", *HEAVY)
@@ -161,6 +167,7 @@ def cards_of(comments: QuerySet[Comment]) -> list[Card]:
     last = ModerationEntry.objects.last_of_each(keys)
     return [
         Card(
+            viewer,
             comment,
             records[comment.author_id],
             reasons.get(comment.pk, []),

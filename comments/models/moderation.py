@@ -87,8 +87,9 @@ class ModerationEntry(models.Model):
 
     @property
     def why(self) -> str:
-        """Such as `Spam: third advert today`."""
-        return ": ".join(filter(None, [self.get_code_display(), self.reason]))
+        """Such as `Spam: third advert today`; words alone where no reason of the list fitted."""
+        code = "" if self.code == Reason.OTHER and self.reason else self.get_code_display()
+        return ": ".join(filter(None, [code, self.reason]))
 
     @property
     def can_be_undone(self) -> bool:

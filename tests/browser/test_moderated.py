@@ -64,7 +64,7 @@ def test_appeal_is_decided_by_another_moderator(page, new_context, javascript, s
     for moderator, said in ((mona, "somebody else decides"), (make_user("max", groups=["Moderators"]), "is upheld")):
         desk = as_somebody(new_context, sign_in, moderator, java_script_enabled=javascript)
         desk.goto(f"{DESK}?queue=appeals")
-        desk.get_by_role("button", name="Uphold the appeal").click()
+        desk.get_by_role("button", name="Show it to readers").click()
         expect(desk.get_by_text(said)).to_be_visible()
     assert Comment.objects.get().is_visible
     page.goto("/notifications/")

@@ -129,7 +129,7 @@ def test_something_else_is_said_in_words(client):
     assert "please say in your words" in said(decide(client, comment, reject=f"{comment.pk}:other"))
     assert status(comment) == "held"
     decide(client, comment, reject=f"{comment.pk}:other", **{f"words-{comment.pk}": "An advert in disguise"})
-    assert comment.log.get().why == "Something else: An advert in disguise"
+    assert comment.log.get().why == "An advert in disguise"
 
 
 def test_reports_are_settled_by_keeping_and_by_hiding(client, bob, mona):
@@ -241,10 +241,14 @@ def test_appeal_is_decided_by_a_colleague(client, bob, mona):
         comment.hide(by=mona, code="abuse")
         comment.ask_for_another_look("It quotes the article.")
     assert bodies(client, queue="appeals") == ["Bad 0", "Bad 1"]
-    assert "It quotes the article." in client.get(DESK, {"queue": "appeals"}).text
+    page = client.get(DESK, {"queue": "appeals"}).text
+    assert "It quotes the article." in page
+    assert "so a colleague decides" in page
+    assert "Show it to readers" not in page
     assert "somebody else decides" in said(decide(client, comments[0], uphold=comments[0].pk))
     assert status(comments[0]) == "rejected"
     client.force_login(make_user("max", groups=["Moderators"]))
+    assert "Show it to readers" in client.get(DESK, {"queue": "appeals"}).text
     assert "upheld" in said(decide(client, comments[0], uphold=comments[0].pk))
     assert "refused" in said(decide(client, comments[1], refuse=comments[1].pk))
     assert [status(comment) for comment in comments] == ["visible", "rejected"]
