@@ -1,9 +1,12 @@
 """What waits for a moderator is set at the desk, by a form that says when somebody else was faster."""
 
+import pytest
+
 from comments.models import ModerationRules
 from tests.articles.desk import fields_of
 from tests.factories import make_user
 
+pytestmark = pytest.mark.django_db
 PAGE, FORM = "/admin/comments/moderationrules/1/change/", "moderationrules_form"
 
 
