@@ -280,6 +280,7 @@ class Article(Reviewable, Revisable):
             before, self.status = self.status, self.Status.PUBLISHED
             self.published_at = at or self.published_at or timezone.now()
             self.save(update_fields={"status", "published_at"})
+            self._keep_what_is_read()
             self.close_submission(Submission.Verdict.APPROVED, by=by)
             action = Action.SCHEDULED if self.is_scheduled else Action.PUBLISHED
             self.record(action, by=by, before=before, after=written(self.published_at), revision=self.version)

@@ -361,7 +361,12 @@ class Revisable(Recorded):
         """A draft that is newer stays one."""
         self._show(revision, by=by)
         if self.status == self.Status.PUBLISHED:
+            self._keep_what_is_read()
             self.record(Action.CHANGES_PUBLISHED, by=by, revision=revision.number)
+
+    def _keep_what_is_read(self) -> None:
+        """An autosave that readers see gives way to no other."""
+        self.revisions.filter(number=self.version, kind=Kind.AUTOSAVED).update(kind=Kind.SAVED)
 
     def _show(self, revision: Revision, *, by) -> None:
         """In the columns, where everybody sees it who sees the article."""

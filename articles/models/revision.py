@@ -33,7 +33,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
 
 class Revision(models.Model):
-    """One text that an article has or had. Rows stay; only somebody's own autosave gives way to their next save."""
+    """One text that an article has or had. Rows stay, but for one's own autosaves that nobody has read."""
 
     class Kind(models.TextChoices):
         FOUND = "found", "As it was"  # put there by something else than the desk

@@ -142,6 +142,23 @@ def test_autosave_that_will_go_live_is_not_replaced(alice):
     assert again(article).scheduled_changes.content["title"] == "Wafers"
 
 
+def test_autosave_that_readers_have_seen_is_not_replaced(alice, bob):
+    article = make_article("Chips")
+    save(article, alice, "autosaved", title="Wafers")
+    again(article).publish_changes(by=bob)
+    save(article, alice, "autosaved", title="Dies")
+    assert [r.content["title"] for r in article.revisions.order_by("number")] == ["Chips", "Wafers", "Dies"]
+
+
+def test_autosave_that_was_published_first_is_not_replaced(alice, bob):
+    article = make_article("Chips", status="draft", published_at=None)
+    save(article, alice, "autosaved", title="Wafers")
+    again(article).publish(by=bob)
+    again(article).archive(by=bob)
+    save(article, alice, "autosaved", title="Dies")
+    assert [r.content["title"] for r in article.revisions.order_by("number")] == ["Chips", "Wafers", "Dies"]
+
+
 def test_only_what_was_scheduled_goes_live(alice):
     article = make_article("Chips")
     save(article, alice, title="Wafers")
