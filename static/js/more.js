@@ -7,7 +7,11 @@ document.addEventListener("htmx:beforeSwap", ({ detail: { requestConfig } }) => 
 });
 
 document.addEventListener("htmx:afterSettle", () => {
-  const first = before?.nextElementSibling;
+  if (!before) return;
+  for (const comment of document.querySelectorAll(".comment")) {
+    if (document.getElementById(comment.id) !== comment) comment.remove(); // just written, it stood here before its turn
+  }
+  const first = before.nextElementSibling;
   before = null;
   first?.setAttribute("tabindex", "-1");
   first?.focus({ preventScroll: true });

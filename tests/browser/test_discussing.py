@@ -135,6 +135,21 @@ def test_folded_replies_are_shown_where_one_asks_for_them(page, article):
     expect(page.get_by_role("link", name="more repl")).to_have_count(0)
 
 
+def test_reply_to_a_folded_thread_stands_there_once(bob_page, article, bob):
+    page, root = bob_page, make_comment(article)
+    for _ in range(23):
+        make_comment(parent=root)
+    page.goto(URL)
+    the(page, root).get_by_role("link", name="Reply").first.click()
+    page.get_by_label("Your comment").fill("Mine")
+    page.get_by_role("button", name="Post").click()
+    mine = page.locator("article.comment", has_text="Mine").last
+    expect(mine).to_be_visible()
+    page.get_by_role("link", name="Show 4 more replies").click()
+    expect(page.get_by_role("link", name="more repl")).to_have_count(0)
+    expect(page.locator(f"[id=comment-{root.descendants.get(author=bob).pk}]")).to_have_count(1)
+
+
 @with_and_without_javascript
 def test_change_is_shown_before_it_is_saved(bob_page, article, bob):
     page, comment = bob_page, make_comment(article, bob, body="Frist")

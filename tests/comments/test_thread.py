@@ -82,6 +82,16 @@ def test_deep_replies_stand_at_the_visible_depth_and_say_whom_they_answer(client
     assert page.text.count('class="comment__answers"') == 2
 
 
+def test_who_wrote_what_was_removed_is_not_named_by_the_replies_to_it(client, article, mona):
+    chain = [make_comment(article)]
+    for _ in range(VISIBLE_DEPTH + 1):
+        chain.append(make_comment(parent=chain[-1]))
+    chain[-2].hide(by=mona)
+    page = client.get("/articles/chips/")
+    assert f'To <a href="#comment-{chain[-2].pk}">a removed comment</a>' in page.text
+    assert str(chain[-2].author) not in page.text
+
+
 def test_endless_chain_of_replies_is_shown_page_by_page(client, article):
     chain = [make_comment(article)]
     for _ in range(150):
