@@ -14,6 +14,7 @@ from pictures.forms import PictureField, StoresPictures
 from .accent import ORIGINAL
 from .links import clean_address
 from .models import SiteSettings
+from .robots import RULES, TRAINING, check_rules
 
 LONGEST_SIDE, LEAST_HEIGHT, WIDEST = 800, 40, 6  # pixels; and how often the height may go into the width
 MOST_SOCIAL = 12
@@ -124,13 +125,30 @@ class SiteSettingsForm(StoresPictures, Versioned, forms.ModelForm):
         widget=forms.TextInput(attrs={"type": "color"}),
         help_text=f"Of links and marks. The original is {ORIGINAL}.",
     )
+    robots = forms.CharField(
+        required=False,
+        max_length=5000,
+        label="robots.txt",
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "vLargeTextField code"}),
+        validators=[check_rules],
+        help_text="What crawlers should leave alone. The addresses of the sitemaps are added by themselves; empty: as "
+        "it was in the beginning.",
+    )
+    ai_training = forms.TypedChoiceField(
+        coerce=lambda told: told == "True",
+        choices=[("True", "Let them"), ("False", "Ask them not to")],
+        widget=forms.RadioSelect,
+        label="Crawlers that train AI models",
+        help_text=f"In robots.txt, by name: {', '.join(TRAINING)}. Those that answer questions with a link to the "
+        "article are let in either way. Crawlers are asked, and most keep to it; nothing can force them.",
+    )
     social_links = SocialLinksField(
         required=False, label="Elsewhere", help_text="Addresses of the magazine on other networks, one a line."
     )
 
     class Meta:
         model = SiteSettings
-        fields = ["name", "tagline", "logo", "logo_dark", "accent", "contact_email", "social_links"]
+        fields = ["name", "tagline", "logo", "logo_dark", "accent", "contact_email", "social_links", "robots", "ai_training"]
         help_texts = {"contact_email": "At the foot of every page. Empty: none is shown."}
 
     def __init__(self, *args, **kwargs) -> None:
@@ -140,6 +158,7 @@ class SiteSettingsForm(StoresPictures, Versioned, forms.ModelForm):
             "name": own.name or settings.SITE_NAME,
             "tagline": own.tagline or settings.SITE_TAGLINE,
             "accent": own.accent or ORIGINAL,
+            "robots": own.robots_rules,
         }
 
     def clean_name(self) -> str:
@@ -147,6 +166,10 @@ class SiteSettingsForm(StoresPictures, Versioned, forms.ModelForm):
 
     def clean_tagline(self) -> str:
         return self._own("tagline", settings.SITE_TAGLINE)
+
+    def clean_robots(self) -> str:
+        rules = "\n".join(line.strip() for line in self.cleaned_data["robots"].strip().splitlines())
+        return "" if rules == RULES else markup.printable(rules)
 
     def clean_accent(self) -> str:
         accent = self.cleaned_data["accent"].strip().lower()

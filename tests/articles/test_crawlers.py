@@ -42,7 +42,8 @@ def test_sitemap_names_the_public_address_whoever_asks(client, db):
 def test_sitemap_knows_when_a_scheduled_article_appeared(client, db):
     appeared = timezone.now() - timedelta(hours=1)
     article = make_article(published_at=appeared)
-    Article.objects.update(modified_at=appeared - timedelta(days=7))
+    long_ago = appeared - timedelta(days=7)
+    Article.objects.update(modified_at=long_ago, text_changed_at=long_ago)
     for path in ("/sitemap.xml", part_of(article)):
         assert f"{appeared:%Y-%m-%d}" in client.get(path).getvalue().decode()
 
