@@ -114,7 +114,8 @@ def _pictures(start: int) -> dict[int, list[Image]]:
     places = [PictureUse.Place.COVER, PictureUse.Place.BODY]
     uses = PictureUse.objects.filter(article__gte=start, article__lt=start + PART, place__in=places)
     shown: dict[int, list[Image]] = defaultdict(list)
-    for use in uses.select_related("image").only("article_id", "image__file", "image__renditions").order_by("pk"):
+    fields = [f"image__{name}" for name in Image.PICTURE_FIELDS]
+    for use in uses.select_related("image").only("article", "image", *fields).order_by("pk"):
         if use.image not in shown[use.article_id]:
             shown[use.article_id].append(use.image)
     return shown

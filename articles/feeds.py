@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 import markup
 from purging.log import tagged
+from sitesettings.models import site_settings
 
 from .licences import credit_line
 from .models import Article, AuditEntry, Category, Image, Tag
@@ -81,7 +82,9 @@ def article_feed(request: HttpRequest, kind: str, channel: Channel, page, *tags:
 
 
 def entry_of(article: Article) -> Entry:
-    address = absolute(article.get_absolute_url())
+    """Who signs nothing is the magazine itself: an Atom entry has an author."""
+    address, people = absolute(article.get_absolute_url()), article.byline_authors
+    authors = [Author(str(person), absolute(person.get_absolute_url())) for person in people]
     return Entry(
         id=tag_uri(article.created_at, f"article-{article.pk}"),
         address=address,
@@ -90,7 +93,7 @@ def entry_of(article: Article) -> Entry:
         content=markup.render_for_feeds(article.body, address),
         published_at=article.published_at,
         updated_at=article.updated_at,
-        authors=[Author(str(person), absolute(person.get_absolute_url())) for person in article.byline_authors],
+        authors=authors or [Author(site_settings().name, absolute("/"))],
         labels=[str(label) for label in (article.category, *article.tags.all())],
         cover=_cover(article.cover) if article.cover else None,
         talk=f"{address}#comments",

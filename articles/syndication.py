@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
+from io import StringIO
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from sitesettings.models import site_settings
 from .paging import Page
 
 ITEMS = 20
+XML = "application/xml; charset=utf-8"  # of application/rss+xml, browsers show the source, or save it
 MEDIA = "http://search.yahoo.com/mrss/"
 NOTHING_YET = datetime(2000, 1, 1, tzinfo=UTC)  # when an empty feed changed, or it would be another one each second
 
@@ -83,7 +85,7 @@ class Steady(SyndicationFeed):
 class Rss(Steady, Rss201rev2Feed):
     """RSS with the full text in `content:encoded`, the lead alone in `description`."""
 
-    content_type = "application/rss+xml; charset=utf-8"
+    content_type = XML
 
     def rss_attributes(self) -> dict[str, str]:
         return super().rss_attributes() | {
@@ -111,7 +113,14 @@ class Rss(Steady, Rss201rev2Feed):
 class Atom(Steady, Atom1Feed):
     """Atom with the full text in `content` and every author."""
 
-    content_type = "application/atom+xml; charset=utf-8"
+    content_type = XML
+
+    def write(self, outfile, encoding) -> None:
+        """With the stylesheet, which Django gives to RSS alone."""
+        super().write(text := StringIO(), encoding)
+        declaration, end, feed = text.getvalue().partition("?>\n")
+        sheets = "".join(f"<?xml-stylesheet {sheet}?>\n" for sheet in self.feed["stylesheets"])
+        outfile.write(f"{declaration}{end}{sheets}{feed}")
 
     def root_attributes(self) -> dict[str, str]:
         return super().root_attributes() | {"xmlns:media": MEDIA}
@@ -183,7 +192,8 @@ def feed_response(
     feed = FORMATS[kind](
         title=printable(" – ".join(filter(None, [channel.title, brand.name]))),
         link=absolute(channel.link),
-        description=printable(channel.description or brand.tagline),
+        description=(about := printable(channel.description or brand.tagline)),
+        subtitle=about,
         language=settings.LANGUAGE_CODE,
         feed_url=address,
         feed_guid=absolute(request.path),

@@ -80,6 +80,24 @@ class SocialLinksField(forms.CharField):
         return super().has_changed("\n".join(initial or []), (data or "").replace("\r\n", "\n").strip())
 
 
+class RulesField(forms.CharField):
+    """What stands in robots.txt, a line each."""
+
+    widget = forms.Textarea(attrs={"rows": 8, "spellcheck": "false"})
+
+    def to_python(self, value) -> str:
+        lines = super().to_python(value).strip().splitlines()
+        return markup.printable("\n".join(line.strip() for line in lines))
+
+    def clean(self, value) -> str:
+        """Nothing where it is as in the beginning."""
+        rules = super().clean(value)
+        return "" if rules == RULES else rules
+
+    def has_changed(self, initial, data) -> bool:
+        return self.to_python(initial) != (self.to_python(data) or RULES)
+
+
 class Versioned(forms.Form):
     """Refuses once to write over what somebody else saved meanwhile; nothing of what was typed is lost."""
 
@@ -125,22 +143,13 @@ class SiteSettingsForm(StoresPictures, Versioned, forms.ModelForm):
         widget=forms.TextInput(attrs={"type": "color"}),
         help_text=f"Of links and marks. The original is {ORIGINAL}.",
     )
-    robots = forms.CharField(
+    robots = RulesField(
         required=False,
         max_length=5000,
         label="robots.txt",
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "vLargeTextField code"}),
         validators=[check_rules],
         help_text="What crawlers should leave alone. The addresses of the sitemaps are added by themselves; empty: as "
         "it was in the beginning.",
-    )
-    ai_training = forms.TypedChoiceField(
-        coerce=lambda told: told == "True",
-        choices=[("True", "Let them"), ("False", "Ask them not to")],
-        widget=forms.RadioSelect,
-        label="Crawlers that train AI models",
-        help_text=f"In robots.txt, by name: {', '.join(TRAINING)}. Those that answer questions with a link to the "
-        "article are let in either way. Crawlers are asked, and most keep to it; nothing can force them.",
     )
     social_links = SocialLinksField(
         required=False, label="Elsewhere", help_text="Addresses of the magazine on other networks, one a line."
@@ -148,8 +157,12 @@ class SiteSettingsForm(StoresPictures, Versioned, forms.ModelForm):
 
     class Meta:
         model = SiteSettings
-        fields = ["name", "tagline", "logo", "logo_dark", "accent", "contact_email", "social_links", "robots", "ai_training"]
-        help_texts = {"contact_email": "At the foot of every page. Empty: none is shown."}
+        fields = ["name", "tagline", "logo", "logo_dark", "accent", "contact_email", "social_links", "robots", "refuses_training"]
+        help_texts = {
+            "contact_email": "At the foot of every page. Empty: none is shown.",
+            "refuses_training": f"In robots.txt, by name: {', '.join(TRAINING)}. Those that answer questions and link to "
+            "the article are let in either way. Nobody can be forced; most keep to it.",
+        }
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -166,10 +179,6 @@ class SiteSettingsForm(StoresPictures, Versioned, forms.ModelForm):
 
     def clean_tagline(self) -> str:
         return self._own("tagline", settings.SITE_TAGLINE)
-
-    def clean_robots(self) -> str:
-        rules = "\n".join(line.strip() for line in self.cleaned_data["robots"].strip().splitlines())
-        return "" if rules == RULES else markup.printable(rules)
 
     def clean_accent(self) -> str:
         accent = self.cleaned_data["accent"].strip().lower()

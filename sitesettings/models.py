@@ -17,7 +17,7 @@ from .robots import RULES, TRAINING, check_rules
 SHIPPED_NAME = "TechyMag"  # which the picture for shared links shows
 # Sizes come after the logo, which measures itself when it is set.
 CHOSEN = ["name", "tagline", "logo", "logo_dark", "logo_width", "logo_height", "accent"]
-CHOSEN += ["menu", "footer", "contact_email", "social_links", "robots", "ai_training"]
+CHOSEN += ["menu", "footer", "contact_email", "social_links", "robots", "refuses_training"]
 NETWORKS = {
     "bsky.app": "Bluesky",
     "facebook.com": "Facebook",
@@ -60,8 +60,8 @@ class SiteSettings(models.Model):
     contact_email = models.EmailField("contact address", blank=True)
     social_links = models.JSONField(default=list, blank=True)
     robots = models.TextField("robots.txt", max_length=5000, blank=True, default="", db_default="", validators=[check_rules])
-    ai_training = models.BooleanField(
-        "let models be trained on articles", default=True, db_default=True, help_text="Else robots.txt asks not to."
+    refuses_training = models.BooleanField(
+        "ask crawlers that train AI models to stay away", default=False, db_default=False
     )
     version = models.PositiveIntegerField(default=1, editable=False, help_text="Grows with every save at the desk.")
 
@@ -107,7 +107,7 @@ class SiteSettings(models.Model):
 
     @property
     def refused_crawlers(self) -> list[str]:
-        return [] if self.ai_training else TRAINING
+        return TRAINING if self.refuses_training else []
 
     @property
     def social(self) -> list[tuple[str, str]]:
