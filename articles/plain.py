@@ -1,4 +1,4 @@
-"""Articles as Markdown, for programs that read: at an address of their own, and for who asks for it at the article's."""
+"""Articles as Markdown, for programs that read: at an address of its own, and at the article's for who asks for it."""
 
 from functools import lru_cache
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
-from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, SyndicationFeed, rfc3339_date
+from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, Stylesheet, SyndicationFeed, rfc3339_date
 from django.utils.http import http_date
 
 from markup import printable
@@ -199,7 +199,7 @@ def feed_response(
         feed_guid=absolute(request.path),
         logo=absolute(brand.logo.url if brand.logo else static("img/logo.png")),
         links=_links(request, page),
-        stylesheets=[] if kind == "json" else [static("feeds/readable.css")],
+        stylesheets=[] if kind == "json" else [Stylesheet(static("feeds/readable.css"))],
     )
     for entry in page.items:
         feed.add_item(**_item(entry))

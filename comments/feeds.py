@@ -27,9 +27,7 @@ def discussion(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     return _feed(request, kind, channel, Comment.objects.filter(article=article), *tags)
 
 
-def _feed(
-    request: HttpRequest, kind: str, channel: Channel, comments: CommentQuerySet, *tags: str
-) -> HttpResponse:
+def _feed(request: HttpRequest, kind: str, channel: Channel, comments: CommentQuerySet, *tags: str) -> HttpResponse:
     """Without Last-Modified: what was taken away leaves no date behind."""
     number = page_number(request)
     start = (number - 1) * ITEMS

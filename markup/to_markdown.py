@@ -29,7 +29,7 @@ class Converter(MarkdownConverter):
         return f"[^{len(self.notes)}]"
 
     def convert_aside(self, element, text: str, parent_tags: set[str]) -> str:
-        return self.convert_blockquote(element, text, parent_tags)
+        return self.convert_blockquote(element, text, parent_tags)  # type: ignore[attr-defined]
 
     def convert_header(self, element, text: str, parent_tags: set[str]) -> str:
         return f"\n\n**{text.strip()}**\n\n"

@@ -157,11 +157,21 @@ class SiteSettingsForm(StoresPictures, Versioned, forms.ModelForm):
 
     class Meta:
         model = SiteSettings
-        fields = ["name", "tagline", "logo", "logo_dark", "accent", "contact_email", "social_links", "robots", "refuses_training"]
+        fields = [
+            "name",
+            "tagline",
+            "logo",
+            "logo_dark",
+            "accent",
+            "contact_email",
+            "social_links",
+            "robots",
+            "refuses_training",
+        ]
         help_texts = {
             "contact_email": "At the foot of every page. Empty: none is shown.",
-            "refuses_training": f"In robots.txt, by name: {', '.join(TRAINING)}. Those that answer questions and link to "
-            "the article are let in either way. Nobody can be forced; most keep to it.",
+            "refuses_training": f"In robots.txt, by name: {', '.join(TRAINING)}. Those that answer questions and "
+            "link to the article are let in either way. Nobody can be forced; most keep to it.",
         }
 
     def __init__(self, *args, **kwargs) -> None:

@@ -59,7 +59,9 @@ class SiteSettings(models.Model):
     footer = models.JSONField(default=list, blank=True)
     contact_email = models.EmailField("contact address", blank=True)
     social_links = models.JSONField(default=list, blank=True)
-    robots = models.TextField("robots.txt", max_length=5000, blank=True, default="", db_default="", validators=[check_rules])
+    robots = models.TextField(
+        "robots.txt", max_length=5000, blank=True, default="", db_default="", validators=[check_rules]
+    )
     refuses_training = models.BooleanField(
         "ask crawlers that train AI models to stay away", default=False, db_default=False
     )

@@ -45,7 +45,16 @@ LAST_NAMES = ["Abara", "Berg", "Costa", "Dunn", "Eriksen", "Fontaine", "Gupta", 
 COLUMNS: dict[type[models.Model], list[str]] = {
     Article: [
         *("id", "title", "slug", "lead", "body", "body_html", "body_text", "words", "category", "cover", "status"),
-        *("published_at", "expires_at", "created_at", "modified_at", "text_changed_at", "featured", "comments_open", "version"),
+        *(
+            "published_at",
+            "expires_at",
+            "created_at",
+            "modified_at",
+            "text_changed_at",
+            "featured",
+            "comments_open",
+            "version",
+        ),
         *("source_name", "source_url", "seo_title", "seo_description", "canonical_url"),
     ],
     Stats: ["article", "views", "likes", "dislikes", "comments"],

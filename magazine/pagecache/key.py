@@ -29,7 +29,7 @@ NEVER = PERSONAL + SERVED_OTHERWISE
 
 
 def page_key(environ: Environ) -> Key | None:
-    """Host, path, query, and colour scheme or Markdown; None when the answer could be for one reader alone, or is no page."""
+    """Host, path, query, and colour scheme or Markdown; None where one reader alone could be meant, or no page."""
     path = environ["PATH_INFO"]
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(NEVER):
         return None

@@ -138,7 +138,10 @@ def test_sitemap_changes_when_the_words_do_and_not_otherwise(client, editor):
 def test_index_says_which_part_changed(client, db):
     article = make_article()
     index = etree.fromstring(client.get("/sitemap.xml").content)
-    changed = index.xpath(f"//s:sitemap[s:loc='http://127.0.0.1:8000{part_of(article).replace('?p=1', '')}']/s:lastmod/text()", namespaces=NAMESPACES)
+    changed = index.xpath(
+        f"//s:sitemap[s:loc='http://127.0.0.1:8000{part_of(article).replace('?p=1', '')}']/s:lastmod/text()",
+        namespaces=NAMESPACES,
+    )
     assert changed == [f"{article.updated_at:%Y-%m-%dT%H:%M:%S+00:00}"]
 
 

@@ -33,7 +33,7 @@ def test_stranger_reads_what_was_said(client, chips, bob, address):
 def test_comments_are_json_too(client, chips, bob, address):
     make_comment(chips, bob, body="Said")
     (item,) = json.loads(client.get(address).content)["items"]
-    assert item["content_html"] .strip() == "<p>Said</p>"
+    assert item["content_html"].strip() == "<p>Said</p>"
     assert item["authors"][0]["name"] == "Bob Brandt"
 
 
