@@ -10,13 +10,14 @@ from django.db import close_old_connections
 from django.db.models import Min
 from django.utils import timezone
 
+from . import announcing
 from .models import Revision
 
 TICK = 1  # seconds after which at the latest a process hears what another one has scheduled
 
 logger = logging.getLogger(__name__)
 
-_jobs: dict[Callable[[], object], int] = {}
+_jobs: dict[Callable[[], object], int] = {announcing.announce: announcing.SECONDS}
 
 
 def every(seconds: int, job: Callable[[], object]) -> None:

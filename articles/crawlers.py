@@ -1,5 +1,6 @@
-"""What machines read: sitemaps, robots.txt, security.txt."""
+"""Sitemaps: an index, parts of a thousand keys with their pictures, what lists articles, and news."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import batched, chain
@@ -16,10 +17,13 @@ from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from purging.log import tagged
 
-from .models import Article, Byline, Category, Tag, Tagging
+from .models import Article, Byline, Category, Image, PictureUse, Tag, Tagging
+from .picture import fallback_url
 
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+PREFIXES = {"sitemapindex": "", "urlset": ' xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'}
 PART = 1000  # keys of articles; a part takes as long to make however many there are
 FURTHEST = 50_000  # parts that an index may have
 PIECE = 100  # elements that are sent at once
@@ -40,10 +44,10 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     """A part for every thousand keys that articles have had: nothing is counted."""
     last = Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     first = urljoin(settings.BASE_URL, reverse("articles:sitemap-articles"))
-    listings = urljoin(settings.BASE_URL, reverse("articles:sitemap-listings"))
-    addresses = [listings, first, *(f"{first}?p={number}" for number in range(2, last // PART + 2))]
-    changed = lastmod(_last_change())
-    entries = (element("sitemap", address, changed) for address in addresses)
+    changed = _changed_parts()
+    parts = ((f"{first}?p={number}" if number > 1 else first, number) for number in range(1, last // PART + 2))
+    entries = [element("sitemap", urljoin(settings.BASE_URL, reverse("articles:sitemap-listings")))]
+    entries += [element("sitemap", address, lastmod(changed.get(number))) for address, number in parts]
     return HttpResponse(_sitemap("sitemapindex", entries), content_type="application/xml")
 
 
@@ -55,10 +59,14 @@ def sitemap_of_articles(request: HttpRequest) -> StreamingHttpResponse:
     if not 0 < number < FURTHEST or (number > 1 and not Article.objects.filter(pk__gte=start).exists()):
         raise Http404("There is no such part of the sitemap.")
     # Asked for what is published, SQLite would look through all of it for these few keys.
-    fields = ["slug", "modified_at", "published_at", "expires_at", "status"]
+    fields = ["slug", "modified_at", "text_changed_at", "published_at", "expires_at", "status"]
     found = Article.objects.filter(pk__gte=start, pk__lt=start + PART).only(*fields).order_by("pk")
     visible = [article for article in found if article.is_published]
-    return streamed(element("url", address_of(article), lastmod(article.updated_at)) for article in visible)
+    shown = _pictures(start)
+    return streamed(
+        element("url", address_of(article), lastmod(article.updated_at), images(shown[article.pk]))
+        for article in visible
+    )
 
 
 @require_safe
@@ -77,34 +85,8 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
     since = timezone.now() - NEWS_AGE
     recent = Article.objects.published().filter(published_at__gte=since).newest_first()
     articles = recent.only("slug", "title", "published_at")[:NEWS_COUNT]
-    return render(request, "articles/news_sitemap.xml", {"articles": articles}, content_type="application/xml")
-
-
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    return render(request, "articles/robots.txt", content_type="text/plain; charset=utf-8")
-
-
-@require_safe
-def security(request: HttpRequest) -> HttpResponse:
-    """RFC 9116; the date moves on, as the contact is looked after for as long as the site runs."""
-    lines = [
-        f"Contact: {settings.SECURITY_CONTACT}",
-        f"Expires: {timezone.now() + timedelta(days=180):%Y-%m-%dT00:00:00Z}",
-        f"Canonical: {urljoin(settings.BASE_URL, request.path)}",
-    ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-def _last_change() -> datetime | None:
-    """When readers could last see something new: the newest save, or the newest article to appear; by two indexes.
-
-    A save of what is only scheduled counts too: better to look once too often.
-    """
-    saved = Article.objects.filter(status=Article.Status.PUBLISHED).order_by("-modified_at")
-    appeared = Article.objects.published().order_by("-published_at")
-    moments = saved.values_list("modified_at").first(), appeared.values_list("published_at").first()
-    return max((moment for row in moments if row for moment in row), default=None)
+    context = {"articles": articles, "language": settings.LANGUAGE_CODE}
+    return tagged(render(request, "articles/news_sitemap.xml", context, content_type="application/xml"), "feeds")
 
 
 def address_of(thing: Article | Category | Tag | User) -> str:
@@ -112,12 +94,45 @@ def address_of(thing: Article | Category | Tag | User) -> str:
     return urljoin(settings.BASE_URL, thing.get_absolute_url())
 
 
+def _changed_parts() -> dict[int, datetime]:
+    """When those parts changed that have what was written or published last; of others it is not known.
+
+    By two indexes and never by all articles.
+    """
+    published = Article.objects.published()
+    rewritten = published.newly_worded().values_list("pk", "text_changed_at")[:PART]
+    appeared = published.newest_first().values_list("pk", "published_at")[:PART]
+    moments: dict[int, datetime] = {}
+    for pk, moment in chain(rewritten, appeared):
+        number = pk // PART + 1
+        moments[number] = max(moment, moments.get(number, moment))
+    return moments
+
+
+def _pictures(start: int) -> dict[int, list[Image]]:
+    """Covers and figures of a thousand keys."""
+    places = [PictureUse.Place.COVER, PictureUse.Place.BODY]
+    uses = PictureUse.objects.filter(article__gte=start, article__lt=start + PART, place__in=places)
+    shown: dict[int, list[Image]] = defaultdict(list)
+    fields = [f"image__{name}" for name in Image.PICTURE_FIELDS]
+    for use in uses.select_related("image").only("article", "image", *fields).order_by("pk"):
+        if use.image not in shown[use.article_id]:
+            shown[use.article_id].append(use.image)
+    return shown
+
+
+def images(found: list[Image]) -> str:
+    """https://developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitemaps"""
+    addresses = (urljoin(settings.BASE_URL, fallback_url(image)) for image in found)
+    return "".join(f"<image:image><image:loc>{escape(at)}</image:loc></image:image>" for at in addresses)
+
+
 def lastmod(moment: datetime | None) -> str:
     return f"<lastmod>{moment:%Y-%m-%dT%H:%M:%S+00:00}</lastmod>" if moment else ""
 
 
-def element(name: str, address: str, lastmod: str = "") -> str:
-    return f"<{name}><loc>{escape(address)}</loc>{lastmod}</{name}>\n"
+def element(name: str, address: str, lastmod: str = "", images: str = "") -> str:
+    return f"<{name}><loc>{escape(address)}</loc>{lastmod}{images}</{name}>\n"
 
 
 def streamed(elements: Iterable[str]) -> StreamingHttpResponse:
@@ -125,5 +140,5 @@ def streamed(elements: Iterable[str]) -> StreamingHttpResponse:
 
 
 def _sitemap(root: str, elements: Iterable[str]) -> Iterable[str]:
-    opening = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{SITEMAPS}">\n'
+    opening = f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{SITEMAPS}"{PREFIXES[root]}>\n'
     return chain([opening], map("".join, batched(elements, PIECE)), [f"</{root}>\n"])

@@ -1,180 +1,121 @@
-"""RSS 2.0, Atom and JSON Feed 1.1, full text, for the site and every listing."""
+"""Feeds of articles, full text: of the magazine and of every listing; and the page that tells of them all."""
 
-import json
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from mimetypes import guess_type
-from urllib.parse import urljoin, urlsplit
+from pathlib import Path
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, SyndicationFeed, rfc3339_date
-from django.utils.http import http_date
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 import markup
 from purging.log import tagged
 from sitesettings.models import site_settings
 
-from .models import Article, Category, Tag
+from .licences import credit_line
+from .models import Article, AuditEntry, Category, Image, Tag
 from .models.article import ArticleQuerySet
 from .models.listing import ListingQuerySet
+from .paging import cut_page, page_number
 from .people import people
 from .picture import fallback_url
-
-ITEMS = 20
-
-
-class Rss(Rss201rev2Feed):
-    """RSS with the full text in `content:encoded`, the lead alone in `description`."""
-
-    content_type = "application/rss+xml; charset=utf-8"
-
-    def rss_attributes(self) -> dict[str, str]:
-        return super().rss_attributes() | {
-            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
-            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
-        }
-
-    def add_item_elements(self, handler, item) -> None:
-        super().add_item_elements(handler, item)
-        for name in item["author_names"]:
-            handler.addQuickElement("dc:creator", name)
-        handler.addQuickElement("content:encoded", item["content"])
+from .syndication import ITEMS, Author, Channel, Cover, Entry, absolute, feed_response, tag_uri
 
 
-class Atom(Atom1Feed):
-    """Atom with the full text in `content` and every author."""
-
-    content_type = "application/atom+xml; charset=utf-8"
-
-    def add_item_elements(self, handler, item) -> None:
-        super().add_item_elements(handler, item)
-        for name in item["author_names"]:
-            handler.startElement("author", {})
-            handler.addQuickElement("name", name)
-            handler.endElement("author")
-        handler.addQuickElement("content", item["content"], {"type": "html"})
-
-
-class JsonFeed(SyndicationFeed):
-    """https://www.jsonfeed.org/version/1.1/"""
-
-    content_type = "application/feed+json; charset=utf-8"
-
-    def write(self, outfile, encoding) -> None:
-        feed = {
-            "version": "https://jsonfeed.org/version/1.1",
-            "title": self.feed["title"],
-            "home_page_url": self.feed["link"],
-            "feed_url": self.feed["feed_url"],
-            "description": self.feed["description"],
-            "language": self.feed["language"],
-            "items": [self._item(item) for item in self.items],
-        }
-        json.dump(feed, outfile, ensure_ascii=False)
-
-    @staticmethod
-    def _item(item: dict) -> dict:
-        return {
-            "id": item["unique_id"],
-            "url": item["link"],
-            "title": item["title"],
-            "summary": item["description"],
-            "content_html": item["content"],
-            "date_published": rfc3339_date(item["pubdate"]),
-            "date_modified": rfc3339_date(item["updateddate"]),
-            "authors": [{"name": name} for name in item["author_names"]],
-            "tags": [str(name) for name in item["categories"]],
-        } | ({"image": item["enclosures"][0].url} if item["enclosures"] else {})
-
-
-FORMATS: dict[str, type[Rss | Atom | JsonFeed]] = {"rss": Rss, "atom": Atom, "json": JsonFeed}
-
-
-@dataclass(frozen=True)
-class Channel:
-    """What a feed is about."""
-
-    title: str
-    link: str
-    description: str
-    articles: ArticleQuerySet | ListingQuerySet
+@require_safe
+def subscribe(request: HttpRequest) -> HttpResponse:
+    """What feeds there are, for people: browsers themselves know no feeds any more."""
+    return tagged(render(request, "articles/subscribe.html"))
 
 
 @require_safe
 def site(request: HttpRequest, kind: str) -> HttpResponse:
-    return _feed(request, kind, Channel("", "/", site_settings().tagline, Article.objects.all()))
+    return _feed(request, kind, Channel("", "/"), Article.objects.all())
 
 
 @require_safe
 def category(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     category = get_object_or_404(Category, slug=slug)
-    articles = Article.objects.in_category(category)
-    return _feed(request, kind, Channel(category.name, category.get_absolute_url(), category.description, articles))
+    channel = Channel(category.name, category.get_absolute_url(), category.description)
+    return _feed(request, kind, channel, Article.objects.in_category(category))
 
 
 @require_safe
 def tag(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     tag = get_object_or_404(Tag, slug=slug)
-    return _feed(request, kind, Channel(tag.name, tag.get_absolute_url(), "", tag.taggings.all()))
+    return _feed(request, kind, Channel(tag.name, tag.get_absolute_url()), tag.taggings.all())
 
 
 @require_safe
 def archive(request: HttpRequest, year: int, month: int, kind: str) -> HttpResponse:
     title, link = f"{date(year, month, 1):%B %Y}", reverse("articles:archive", args=[year, month])
-    return _feed(request, kind, Channel(title, link, "", Article.objects.in_month(year, month)))
+    return _feed(request, kind, Channel(title, link), Article.objects.in_month(year, month))
 
 
 @require_safe
 def author(request: HttpRequest, username: str, kind: str) -> HttpResponse:
     person = get_object_or_404(people(), username=username)
-    return _feed(request, kind, Channel(str(person), person.get_absolute_url(), person.bio, person.bylines.all()))
+    channel = Channel(str(person), person.get_absolute_url(), person.bio)
+    return _feed(request, kind, channel, person.bylines.all(), f"person-{person.pk}")
 
 
-def _feed(request: HttpRequest, kind: str, channel: Channel) -> HttpResponse:
-    """The newest articles; asking again with `If-Modified-Since` or `If-None-Match` costs no bytes."""
-    keys = channel.articles.published().newest_keys(0, ITEMS)
-    shown = list(Article.objects.filter(pk__in=keys).as_page().newest_first())
-    feed = FORMATS[kind](
-        title=markup.printable(" – ".join(filter(None, [channel.title, site_settings().name]))),
-        link=_absolute(channel.link),
-        description=markup.printable(channel.description),
-        language=settings.LANGUAGE_CODE,
-        feed_url=_absolute(request.path),
+def _feed(
+    request: HttpRequest, kind: str, channel: Channel, articles: ArticleQuerySet | ListingQuerySet, *tags: str
+) -> HttpResponse:
+    number = page_number(request)
+    start = (number - 1) * ITEMS
+    page = cut_page(request, number, ITEMS, articles.published().newest_keys(start, start + ITEMS + 1))
+    return article_feed(request, kind, channel, page, *tags)
+
+
+def article_feed(request: HttpRequest, kind: str, channel: Channel, page, *tags: str) -> HttpResponse:
+    """Of a page of keys, the newest first."""
+    shown = list(Article.objects.published().filter(pk__in=page.items).as_page().newest_first())
+    entries = replace(page, items=[entry_of(article) for article in shown])
+    signed = {f"person-{author.pk}" for article in shown for author in article.byline_authors}
+    changed_at = max([*_last_changes(), *(article.modified_at for article in shown)], default=None)
+    return feed_response(request, kind, channel, entries, "feeds", *sorted(signed), *tags, changed_at=changed_at)
+
+
+def entry_of(article: Article) -> Entry:
+    """Who signs nothing is the magazine itself: an Atom entry has an author."""
+    address, people = absolute(article.get_absolute_url()), article.byline_authors
+    authors = [Author(str(person), absolute(person.get_absolute_url())) for person in people]
+    return Entry(
+        id=tag_uri(article.created_at, f"article-{article.pk}"),
+        address=address,
+        title=article.title,
+        summary=article.lead,
+        content=markup.render_for_feeds(article.body, address),
+        published_at=article.published_at,
+        updated_at=article.updated_at,
+        authors=authors or [Author(site_settings().name, absolute("/"))],
+        labels=[str(label) for label in (article.category, *article.tags.all())],
+        cover=_cover(article.cover) if article.cover else None,
+        talk=f"{address}#comments",
     )
-    for article in shown:
-        feed.add_item(**_item(article))
-    response = HttpResponse(feed.writeString("utf-8"), content_type=FORMATS[kind].content_type)
-    if shown:
-        response.headers["Last-Modified"] = http_date(max(article.updated_at for article in shown).timestamp())
-    return tagged(response, "feeds")
 
 
-def _item(article: Article) -> dict:
-    address = _absolute(article.get_absolute_url())
-    return {
-        "title": markup.printable(article.title),
-        "link": address,
-        "description": markup.printable(article.lead),
-        "content": markup.render_for_feeds(article.body, address),
-        "author_names": [markup.printable(str(author)) for author in article.byline_authors],
-        "categories": [markup.printable(str(label)) for label in (article.category, *article.tags.all())],
-        "pubdate": article.published_at,
-        "updateddate": article.updated_at,
-        "unique_id": f"tag:{urlsplit(settings.BASE_URL).hostname},{article.created_at:%Y-%m-%d}:article-{article.pk}",
-        "unique_id_is_permalink": False,
-        "enclosures": [_enclosure(article)] if article.cover else [],
-    }
+def _cover(image: Image) -> Cover:
+    address = fallback_url(image)
+    kind = guess_type(address)[0] or "image/jpeg"
+    return Cover(absolute(address), kind, _size(image), image.alt, markup.text(credit_line(image)))
 
 
-def _enclosure(article: Article) -> Enclosure:
-    """The cover. Its length is what the field requires but no reader needs, so no file is opened for it."""
-    address = fallback_url(article.cover)
-    return Enclosure(_absolute(address), "0", guess_type(address)[0] or "image/jpeg")
+def _size(image: Image) -> int:
+    """Bytes of a file on this machine; of one in a bucket it would be a request each, and no reader needs it."""
+    try:
+        return Path(default_storage.path(image.renditions.get("fallback") or image.file.name)).stat().st_size
+    except (NotImplementedError, OSError):
+        return 0
 
 
-def _absolute(address: str) -> str:
-    return urljoin(settings.BASE_URL, address)
+def _last_changes() -> list[datetime]:
+    """The newest act of the newsroom, which may have taken something away, and the newest expiry."""
+    acts = AuditEntry.objects.newest_first().values_list("at", flat=True)
+    expired = Article.objects.filter(expires_at__lte=timezone.now()).order_by("-expires_at")
+    return [*acts[:1], *expired.values_list("expires_at", flat=True)[:1]]

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from . import converters, crawlers, feeds, views
+from . import converters, crawlers, feeds, plain, robots, views
 
 register_converter(converters.Year, "year")
 register_converter(converters.Month, "month")
@@ -19,6 +19,7 @@ app_name = "articles"
 urlpatterns = [
     path("", views.home, name="home"),
     path("articles/<slug:slug>/", views.detail, name="detail"),
+    path("articles/<slug:slug>.md", plain.article, name="markdown"),
     path("preview/<str:token>/", views.preview, name="preview"),
     # listings
     path("categories/<slug:slug>/", views.category, name="category"),
@@ -26,6 +27,7 @@ urlpatterns = [
     path("authors/<str:username>/", views.author, name="author"),
     path("archive/<year:year>/<month:month>/", views.archive, name="archive"),
     # feeds
+    path("feeds/", feeds.subscribe, name="subscribe"),
     path("feeds/rss.xml", feeds.site, {"kind": "rss"}, name="feed-rss"),
     path("feeds/atom.xml", feeds.site, {"kind": "atom"}, name="feed-atom"),
     path("feeds/feed.json", feeds.site, {"kind": "json"}, name="feed-json"),
@@ -38,6 +40,8 @@ urlpatterns = [
     path("sitemap-articles.xml", crawlers.sitemap_of_articles, name="sitemap-articles"),
     path("sitemap-listings.xml", crawlers.sitemap_of_listings, name="sitemap-listings"),
     path("news-sitemap.xml", crawlers.news_sitemap, name="news-sitemap"),
-    path("robots.txt", crawlers.robots, name="robots"),
-    path(".well-known/security.txt", crawlers.security, name="security"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("llms.txt", robots.llms, name="llms"),
+    path("indexnow.txt", robots.indexnow_key, name="indexnow-key"),
+    path(".well-known/security.txt", robots.security, name="security"),
 ]

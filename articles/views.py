@@ -2,7 +2,7 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from .models.article import ArticleQuerySet
 from .models.listing import ListingQuerySet
 from .paging import cut_page, page_number
 from .people import people
+from .plain import negotiated, prefers_markdown
 from .preview import preview_page, unlisted
 from .rendering import BODY_CSP
 from .story import Story
@@ -32,6 +33,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One article; who may see unpublished ones gets an uncached preview at the same address."""
+    if prefers_markdown(request.headers.get("Accept", "")) and (response := negotiated(slug)):
+        return response
+    response = _page(request, slug)
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def _page(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         story = Story.published(slug)
     except Article.DoesNotExist:

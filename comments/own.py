@@ -35,7 +35,7 @@ def make_nameless(person: User) -> None:
     """The words stay, so that the answers to them make sense; every page that named their author is made anew."""
     articles = list(Comment.objects.filter(author=person).values_list("article", flat=True).distinct())
     for start in range(0, len(articles), PAGES_AT_ONCE):
-        purge(*(f"comments-{pk}" for pk in articles[start : start + PAGES_AT_ONCE]), gone=True)
+        purge("comments", *(f"comments-{pk}" for pk in articles[start : start + PAGES_AT_ONCE]), gone=True)
 
 
 def drop_reports(person: User) -> None:

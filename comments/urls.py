@@ -1,12 +1,19 @@
 from django.urls import path
 
-from . import mine, views
+from articles.urls import listing_feeds
+
+from . import feeds, mine, views
 
 app_name = "comments"
 urlpatterns = [
     path("articles/<slug:slug>/comments/", views.create, name="create"),
     path("articles/<slug:slug>/comments/newest/", views.newest, name="newest"),
     path("articles/<slug:slug>/comments/names/", views.names, name="names"),
+    *listing_feeds("articles/<slug:slug>/comments/", feeds.discussion, "discussion"),
+    # of all articles
+    path("feeds/comments/rss.xml", feeds.site, {"kind": "rss"}, name="feed-rss"),
+    path("feeds/comments/atom.xml", feeds.site, {"kind": "atom"}, name="feed-atom"),
+    path("feeds/comments/feed.json", feeds.site, {"kind": "json"}, name="feed-json"),
     # of one person
     path("notifications/", mine.notices, name="notices"),
     path("notifications/stop/<str:token>/", mine.stop_mail, name="stop-mail"),

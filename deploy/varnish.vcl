@@ -33,6 +33,10 @@ sub vcl_recv {
         }
         return (synth(200, "Banned"));
     }
+    # One kept page for all browsers, whatever else they accept; who wants articles as Markdown has copies of their own.
+    if (req.http.Accept !~ "(?i)text/markdown") {
+        unset req.http.Accept;
+    }
     # A page outlives its time for a moment while a new one is made, and for a day when the magazine is away.
     if (std.healthy(req.backend_hint)) {
         set req.grace = 60s;

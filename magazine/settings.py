@@ -198,6 +198,8 @@ SITE_ID = 1  # the only one: Django's redirects want to know which site they bel
 
 CACHES = {"default": engines.cache(env("CACHE_URL", "") or "locmem://")}
 CDN_URL = engines.cdn(words("CDN_URL", []))
+WEBSUB_HUB = engines.hub("WEBSUB_HUB", env("WEBSUB_HUB", ""))
+INDEXNOW_URL = engines.hub("INDEXNOW_URL", env("INDEXNOW_URL", ""))
 
 # Pages that are kept in front of everything else; 0 MB of memory means none
 PAGE_CACHE_MB, PAGE_CACHE_DISK_MB = env.int("PAGE_CACHE_MB", 64), env.int("PAGE_CACHE_DISK_MB", 512)
@@ -350,10 +352,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
-SECURE_PROXY_SSL_HEADER = (
-    "HTTP_X_FORWARDED_PROTO",
-    "https",
-)  # dropped by client_address unless a trusted proxy sent it
+# Dropped by client_address unless a trusted proxy sent it.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS

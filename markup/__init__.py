@@ -14,6 +14,7 @@ from .html import (
 from .markdown import article_from_markdown, mentions, render_comment
 from .outline import Outline, outline
 from .passages import Passages
+from .to_markdown import as_markdown, escape_markdown
 from .tree import blocks, printable
 
 __all__ = [
@@ -23,11 +24,13 @@ __all__ = [
     "Outline",
     "Passages",
     "article_from_markdown",
+    "as_markdown",
     "blocks",
     "clean_article",
     "compare_blocks",
     "compare_bodies",
     "compare_text",
+    "escape_markdown",
     "frame_sources",
     "headings",
     "image_addresses",

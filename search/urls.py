@@ -1,8 +1,11 @@
 from django.urls import path
 
-from . import views
+from articles.urls import listing_feeds
+
+from . import feeds, views
 
 app_name = "search"
 urlpatterns = [
     path("search/", views.search, name="search"),
+    *listing_feeds("search/", feeds.found, "search"),
 ]

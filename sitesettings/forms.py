@@ -14,6 +14,7 @@ from pictures.forms import PictureField, StoresPictures
 from .accent import ORIGINAL
 from .links import clean_address
 from .models import SiteSettings
+from .robots import RULES, TRAINING, check_rules
 
 LONGEST_SIDE, LEAST_HEIGHT, WIDEST = 800, 40, 6  # pixels; and how often the height may go into the width
 MOST_SOCIAL = 12
@@ -79,6 +80,24 @@ class SocialLinksField(forms.CharField):
         return super().has_changed("\n".join(initial or []), (data or "").replace("\r\n", "\n").strip())
 
 
+class RulesField(forms.CharField):
+    """What stands in robots.txt, a line each."""
+
+    widget = forms.Textarea(attrs={"rows": 8, "spellcheck": "false"})
+
+    def to_python(self, value) -> str:
+        lines = super().to_python(value).strip().splitlines()
+        return markup.printable("\n".join(line.strip() for line in lines))
+
+    def clean(self, value) -> str:
+        """Nothing where it is as in the beginning."""
+        rules = super().clean(value)
+        return "" if rules == RULES else rules
+
+    def has_changed(self, initial, data) -> bool:
+        return self.to_python(initial) != (self.to_python(data) or RULES)
+
+
 class Versioned(forms.Form):
     """Refuses once to write over what somebody else saved meanwhile; nothing of what was typed is lost."""
 
@@ -124,14 +143,36 @@ class SiteSettingsForm(StoresPictures, Versioned, forms.ModelForm):
         widget=forms.TextInput(attrs={"type": "color"}),
         help_text=f"Of links and marks. The original is {ORIGINAL}.",
     )
+    robots = RulesField(
+        required=False,
+        max_length=5000,
+        label="robots.txt",
+        validators=[check_rules],
+        help_text="What crawlers should leave alone. The addresses of the sitemaps are added by themselves; empty: as "
+        "it was in the beginning.",
+    )
     social_links = SocialLinksField(
         required=False, label="Elsewhere", help_text="Addresses of the magazine on other networks, one a line."
     )
 
     class Meta:
         model = SiteSettings
-        fields = ["name", "tagline", "logo", "logo_dark", "accent", "contact_email", "social_links"]
-        help_texts = {"contact_email": "At the foot of every page. Empty: none is shown."}
+        fields = [
+            "name",
+            "tagline",
+            "logo",
+            "logo_dark",
+            "accent",
+            "contact_email",
+            "social_links",
+            "robots",
+            "refuses_training",
+        ]
+        help_texts = {
+            "contact_email": "At the foot of every page. Empty: none is shown.",
+            "refuses_training": f"In robots.txt, by name: {', '.join(TRAINING)}. Those that answer questions and "
+            "link to the article are let in either way. Nobody can be forced; most keep to it.",
+        }
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -140,6 +181,7 @@ class SiteSettingsForm(StoresPictures, Versioned, forms.ModelForm):
             "name": own.name or settings.SITE_NAME,
             "tagline": own.tagline or settings.SITE_TAGLINE,
             "accent": own.accent or ORIGINAL,
+            "robots": own.robots_rules,
         }
 
     def clean_name(self) -> str:

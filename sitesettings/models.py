@@ -12,11 +12,12 @@ from purging.kept import kept
 from purging.log import EVERYTHING, purge
 
 from .accent import ORIGINAL, is_colour
+from .robots import RULES, TRAINING, check_rules
 
 SHIPPED_NAME = "TechyMag"  # which the picture for shared links shows
 # Sizes come after the logo, which measures itself when it is set.
 CHOSEN = ["name", "tagline", "logo", "logo_dark", "logo_width", "logo_height", "accent"]
-CHOSEN += ["menu", "footer", "contact_email", "social_links"]
+CHOSEN += ["menu", "footer", "contact_email", "social_links", "robots", "refuses_training"]
 NETWORKS = {
     "bsky.app": "Bluesky",
     "facebook.com": "Facebook",
@@ -58,6 +59,12 @@ class SiteSettings(models.Model):
     footer = models.JSONField(default=list, blank=True)
     contact_email = models.EmailField("contact address", blank=True)
     social_links = models.JSONField(default=list, blank=True)
+    robots = models.TextField(
+        "robots.txt", max_length=5000, blank=True, default="", db_default="", validators=[check_rules]
+    )
+    refuses_training = models.BooleanField(
+        "ask crawlers that train AI models to stay away", default=False, db_default=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False, help_text="Grows with every save at the desk.")
 
     class Meta:
@@ -95,6 +102,14 @@ class SiteSettings(models.Model):
         if self.logo:
             return self.logo.url
         return static("img/og.png") if self.name == SHIPPED_NAME else ""
+
+    @property
+    def robots_rules(self) -> str:
+        return self.robots or RULES
+
+    @property
+    def refused_crawlers(self) -> list[str]:
+        return TRAINING if self.refuses_training else []
 
     @property
     def social(self) -> list[tuple[str, str]]:

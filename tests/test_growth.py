@@ -1,13 +1,16 @@
 """Every page that `make bench` times finds its rows by an index: nothing reads a whole table that grows."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from accounts.lists import LongListAdmin
 from articles.admin import ArticleAdmin
+from articles.announcing import changed_between
 from articles.audit import AUDIT
 from articles.clock import publish_due_changes
 from articles.models import Article, Category
@@ -133,6 +136,13 @@ def test_desk_reads_no_table_from_end_to_end(grown, client, db, monkeypatch):
 def test_looking_for_what_is_due_reads_no_table_from_end_to_end(grown, db):
     with connection.execute_wrapper(plans := Plans()):
         publish_due_changes()
+    assert plans.scans == []
+
+
+def test_looking_for_what_to_announce_reads_no_table_from_end_to_end(grown, db):
+    until = timezone.now()
+    with connection.execute_wrapper(plans := Plans()):
+        list(changed_between(until - timedelta(hours=6), until))
     assert plans.scans == []
 
 

@@ -1,4 +1,5 @@
 from .activity import Activity
+from .announced import Announced
 from .article import Article
 from .audit import AuditEntry
 from .image import Image, PictureUse, ReplacedFile
@@ -14,6 +15,7 @@ from .taxonomy import Category, Tag
 
 __all__ = [
     "Activity",
+    "Announced",
     "Article",
     "AuditEntry",
     "Byline",

@@ -36,6 +36,7 @@ CARD_FIELDS = [
     "published_at",
     "expires_at",
 ]
+TEXT = ("title", "lead", "body")
 RELATED_COUNT = 6
 CANDIDATES = 200  # of the category, and again of the whole magazine, that may be related
 # Cache tags of all pages that list articles. A list is made anew after any change: editors act some hundred times a
@@ -87,6 +88,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
+
+    def newly_worded(self) -> Self:
+        """What was written or rewritten last comes first."""
+        return self.filter(text_changed_at__isnull=False).order_by("-text_changed_at", "-pk")
 
     def in_category(self, category: Category) -> Self:
         return self.filter(category=category)
@@ -175,6 +180,9 @@ class Article(Reviewable, Revisable):
     expires_at = models.DateTimeField("expire at", null=True, blank=True, help_text="From then on nobody sees it.")
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
+    text_changed_at = models.DateTimeField(
+        null=True, editable=False, help_text="When its words became different; None: not since this is noted."
+    )
     featured = models.BooleanField(default=False, help_text="May lead the home page.")
     comments_open = models.BooleanField(default=True)
 
@@ -207,6 +215,7 @@ class Article(Reviewable, Revisable):
             ),
             models.Index(fields=["featured", "status", "-published_at", "-id"], name="article_featured"),
             models.Index(fields=["status", "-modified_at"], name="article_desk"),
+            models.Index(fields=["status", "-text_changed_at"], name="article_changed"),
             models.Index(fields=["-published_at", "-id"], name="article_by_date"),
             models.Index(fields=["draft"], condition=Q(draft__isnull=False), name="article_with_a_draft"),
             models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="article_expiring"),
@@ -224,6 +233,9 @@ class Article(Reviewable, Revisable):
         if update_fields is None or "body" in update_fields:
             self.render()
             update_fields = update_fields and {*update_fields, "body_html", "body_text", "words"}
+        if self._has_other_words(update_fields):
+            self.text_changed_at = timezone.now()
+            update_fields = update_fields and {*update_fields, "text_changed_at"}
         if update_fields:
             update_fields = {*update_fields, "modified_at"}
         is_new = self._state.adding
@@ -236,6 +248,13 @@ class Article(Reviewable, Revisable):
             if not update_fields or {"body", "cover"} & set(update_fields):
                 self.note_pictures()
             self.purge_pages()
+
+    def _has_other_words(self, update_fields) -> bool:
+        """Than the row, if they are to be saved at all."""
+        if update_fields and not {*TEXT} & {*update_fields}:
+            return False
+        words = {name: getattr(self, name) for name in TEXT}
+        return self._state.adding or not Article.objects.filter(pk=self.pk, **words).exists()
 
     def delete(self, *args, by=None, **kwargs) -> tuple[int, dict[str, int]]:
         with transaction.atomic(savepoint=False):
@@ -341,8 +360,9 @@ class Article(Reviewable, Revisable):
 
     @property
     def updated_at(self) -> datetime:
-        """When readers could first see what there is now: a scheduled article is written before it appears."""
-        return max(self.modified_at, self.published_at or self.modified_at)
+        """When readers could first see the words of now: a scheduled article is written before it appears."""
+        changed_at = self.text_changed_at or self.modified_at
+        return max(changed_at, self.published_at or changed_at)
 
     @property
     def reading_minutes(self) -> int:

@@ -217,7 +217,7 @@ class Comment(Answered, Marked, Moderated, models.Model):
 
     def purge_pages(self) -> None:
         """Its article and its author's page are made anew; no copy stays of words that were taken away."""
-        purge(f"comments-{self.article_id}", f"person-{self.author_id}", gone=not self.is_visible)
+        purge("comments", f"comments-{self.article_id}", f"person-{self.author_id}", gone=not self.is_visible)
 
     def _count(self, step: int) -> None:
         Comment.objects.filter(pk=self.root_id).update(reply_count=F("reply_count") + step)

@@ -190,8 +190,9 @@ def _create_article(piece: Piece, images: dict[str, Image], category: Category, 
         status=status,
         published_at=written_at if status == Article.Status.PUBLISHED else None,
     )
+    saved_at = min(written_at, article.modified_at)
     Article.objects.filter(pk=article.pk).update(
-        created_at=min(written_at, article.created_at), modified_at=min(written_at, article.modified_at)
+        created_at=min(written_at, article.created_at), modified_at=saved_at, text_changed_at=saved_at
     )
     return article
 

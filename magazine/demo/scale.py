@@ -45,7 +45,16 @@ LAST_NAMES = ["Abara", "Berg", "Costa", "Dunn", "Eriksen", "Fontaine", "Gupta", 
 COLUMNS: dict[type[models.Model], list[str]] = {
     Article: [
         *("id", "title", "slug", "lead", "body", "body_html", "body_text", "words", "category", "cover", "status"),
-        *("published_at", "expires_at", "created_at", "modified_at", "featured", "comments_open", "version"),
+        *(
+            "published_at",
+            "expires_at",
+            "created_at",
+            "modified_at",
+            "text_changed_at",
+            "featured",
+            "comments_open",
+            "version",
+        ),
         *("source_name", "source_url", "seo_title", "seo_description", "canonical_url"),
     ],
     Stats: ["article", "views", "likes", "dislikes", "comments"],
@@ -194,7 +203,7 @@ class Growth:
             *(dice.choices(self.categories, CATEGORY_WEIGHTS)[0], cover, status),
             str(published_at) if status in ("published", "archived") else None,
             str(at + (self.now - at) * 0.9) if state == "expired" else None,
-            *(str(at), str(at), dice.random() < 0.01, True, 1, "", "", "", "", ""),
+            *(str(at), str(at), str(at), dice.random() < 0.01, True, 1, "", "", "", "", ""),
         )
 
     def _add_reactions(self, key: int, count: int, at: datetime) -> tuple[int, int]:

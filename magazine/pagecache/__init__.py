@@ -35,6 +35,7 @@ LONGEST_WAIT = 10  # seconds that a reader waits for a page that another request
 TROUBLE_SECONDS = 2  # in which old copies are shown at once after a page could not be made
 KEPT_STATUSES = ("200", "301")
 LEAD_ON = ("301", "404")
+IN_THE_KEY = {"cookie", "accept", "accept-encoding"}  # or in how a page is kept
 # What one reader's request says of how to answer, and what an answer says of one request.
 READERS_OWN = {
     *("HTTP_ACCEPT_ENCODING", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_NONE_MATCH", "HTTP_RANGE", "HTTP_REFERER"),
@@ -249,6 +250,6 @@ def _tags(status: str, headers: Headers) -> frozenset[str]:
     given = {name.lower(): value for name, value in headers}
     is_public = "public" in given.get("cache-control", "") and "set-cookie" not in given
     varies = {name.strip().lower() for name in given.get("vary", "").split(",")} - {""}
-    if status[:3] in KEPT_STATUSES and is_public and varies <= {"cookie", "accept-encoding"}:
+    if status[:3] in KEPT_STATUSES and is_public and varies <= IN_THE_KEY:
         return frozenset(given.get(HEADER.lower(), "").split())
     return frozenset()

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http.cookie import parse_cookie
 
 from articles.paging import PAGE_NUMBER
+from articles.plain import prefers_markdown
 from comments.orders import ORDERS
 
 from ..addresses import came_by_https
@@ -19,7 +20,8 @@ type Key = tuple[str, str, str, str]
 
 # Lists that have pages, and discussions that also have an order. Everything else in a query changes nothing, as
 # utm_source or fbclid do, but for `reply`, which is one reader's.
-PAGED = ("/articles/", "/categories/", "/tags/", "/authors/", "/archive/")
+PAGED = ("/articles/", "/categories/", "/tags/", "/authors/", "/archive/", "/feeds/")
+NEGOTIATED, MARKDOWN = "/articles/", "markdown"  # which has no colours
 LONGEST_HEADER = 1000  # characters of one that is looked at; browsers send a tenth of it
 PERSONAL = ("/accounts/", "/admin/", "/comments/", "/corrections/", "/preview/", "/search/", "/theme/")
 SERVED_OTHERWISE = ("/sitemap", "/static/", "/media/", "/healthz", "/readyz", "/metrics")
@@ -27,7 +29,7 @@ NEVER = PERSONAL + SERVED_OTHERWISE
 
 
 def page_key(environ: Environ) -> Key | None:
-    """Host, path, query and colour scheme; None when the answer could be for one reader alone, or is no page."""
+    """Host, path, query, and colour scheme or Markdown; None where one reader alone could be meant, or no page."""
     path = environ["PATH_INFO"]
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(NEVER):
         return None
@@ -40,7 +42,10 @@ def page_key(environ: Environ) -> Key | None:
         return None  # and is about to be sent there
     theme = _theme(environ["HTTP_COOKIE"]) if "HTTP_COOKIE" in environ else ""
     query = _query(environ["QUERY_STRING"], path.startswith(PAGED)) if environ["QUERY_STRING"] else ""
-    return None if theme is None or query is None else (host, path, query, theme)
+    if theme is None or query is None:
+        return None
+    is_markdown = path.startswith(NEGOTIATED) and prefers_markdown(environ.get("HTTP_ACCEPT", ""))
+    return host, path, query, MARKDOWN if is_markdown else theme
 
 
 @lru_cache(maxsize=10)

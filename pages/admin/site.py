@@ -22,6 +22,7 @@ GROUPS = [
     ("What it is called", {"fields": ["name", "tagline"]}),
     ("Look", {"fields": ["logo", "logo_dark", "accent"]}),
     ("Where to find us", {"fields": ["contact_email", "social_links"]}),
+    ("Search engines and AI", {"fields": ["refuses_training", "robots"]}),
 ]
 MODULES = ["site-preview", "rows", "unsaved"]
 MENUS = {

@@ -6,11 +6,12 @@ from lxml import etree
 
 from articles import crawlers
 from articles.models import Article
-from tests.factories import make_article, make_tag
+from tests.factories import make_article, make_image, make_tag, make_upload
 
 NAMESPACES = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "n": "http://www.google.com/schemas/sitemap-news/0.9",
+    "i": "http://www.google.com/schemas/sitemap-image/1.1",
 }
 
 
@@ -42,7 +43,8 @@ def test_sitemap_names_the_public_address_whoever_asks(client, db):
 def test_sitemap_knows_when_a_scheduled_article_appeared(client, db):
     appeared = timezone.now() - timedelta(hours=1)
     article = make_article(published_at=appeared)
-    Article.objects.update(modified_at=appeared - timedelta(days=7))
+    long_ago = appeared - timedelta(days=7)
+    Article.objects.update(modified_at=long_ago, text_changed_at=long_ago)
     for path in ("/sitemap.xml", part_of(article)):
         assert f"{appeared:%Y-%m-%d}" in client.get(path).getvalue().decode()
 
@@ -113,3 +115,46 @@ def test_sitemap_has_no_odd_parts(client, db, number):
 def test_empty_magazine_has_a_sitemap(client, db):
     assert locations(client.get("/sitemap-articles.xml")) == []
     assert locations(client.get("/sitemap-listings.xml")) == ["http://127.0.0.1:8000/"]
+
+
+def lastmods(client, article) -> list[str]:
+    return etree.fromstring(client.get(part_of(article)).getvalue()).xpath("//s:lastmod/text()", namespaces=NAMESPACES)
+
+
+def test_sitemap_changes_when_the_words_do_and_not_otherwise(client, editor):
+    article = make_article(published_at=timezone.now() - timedelta(days=9))
+    Article.objects.update(text_changed_at=timezone.now() - timedelta(days=8))
+    before = lastmods(client, article)
+    article.refresh_from_db()
+    article.adjust(by=editor, featured=True, comments_open=False)
+    article.cover, article.seo_title = make_image(), "Found"
+    article.save()
+    assert lastmods(client, article) == before
+    article.body = "<p>Other words.</p>"
+    article.save()
+    assert lastmods(client, article) > before
+
+
+def test_index_says_which_part_changed(client, db):
+    article = make_article()
+    index = etree.fromstring(client.get("/sitemap.xml").content)
+    changed = index.xpath(
+        f"//s:sitemap[s:loc='http://127.0.0.1:8000{part_of(article).replace('?p=1', '')}']/s:lastmod/text()",
+        namespaces=NAMESPACES,
+    )
+    assert changed == [f"{article.updated_at:%Y-%m-%dT%H:%M:%S+00:00}"]
+
+
+def test_sitemap_has_covers_and_figures_once(client, db):
+    cover, figure = make_image(), make_image(file=make_upload("figure.png"))
+    body = f'<figure><img src="{figure.file.url}" alt=""></figure><figure><img src="{cover.file.url}" alt=""></figure>'
+    article = make_article(cover=cover, body=body)
+    make_article(cover=cover, status=Article.Status.DRAFT)
+    images = etree.fromstring(client.get(part_of(article)).getvalue()).xpath("//i:loc/text()", namespaces=NAMESPACES)
+    assert sorted(images) == sorted(f"http://127.0.0.1:8000{image.file.url}" for image in (cover, figure))
+
+
+def test_part_of_the_sitemap_asks_little_for_many(client, db, django_assert_max_num_queries):
+    articles = [make_article(cover=make_image()) for _ in range(5)]
+    with django_assert_max_num_queries(3):
+        client.get(part_of(articles[0])).getvalue()

@@ -30,13 +30,13 @@ def test_article_tells_search_engines_what_it_is(client, alice):
     assert data["isBasedOn"] == "https://example.org/story"
     assert data["keywords"] == ["Silicon"]
     assert data["datePublished"] == article.published_at.isoformat()
-    assert data["dateModified"] == article.modified_at.isoformat()
+    assert data["dateModified"] == article.text_changed_at.isoformat()
     assert [counter["userInteractionCount"] for counter in data["interactionStatistic"]] == [3, 2]
 
 
 def test_scheduled_article_was_not_changed_before_it_appeared(client, db):
     article = make_article()
-    Article.objects.update(modified_at=article.published_at - timedelta(days=7))
+    Article.objects.update(text_changed_at=article.published_at - timedelta(days=7))
     data = blocks(client, article)["NewsArticle"]
     assert data["dateModified"] == data["datePublished"]
     assert (

@@ -72,7 +72,7 @@ def test_page_is_sent_compressed(site, article, name):
     assert packed.headers["content-encoding"] == name
     assert decompress(packed.body) == plain.body
     assert int(packed.headers["content-length"]) == len(packed.body) < len(plain.body)
-    assert packed.headers["vary"] == "Cookie, Accept-Encoding"
+    assert packed.headers["vary"] == "Accept, Cookie, Accept-Encoding"
     assert packed.headers["etag"] == plain.headers["etag"]
 
 
