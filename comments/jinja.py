@@ -22,6 +22,7 @@ from .forms import CommentForm
 from .models import Comment, Visit
 from .orders import DEFAULT_ORDER, NAMES
 from .remembered import LIMIT, Made, Memory
+from .structured_data import comments_data
 from .thread import Node, Row, Thread, Tree, comment_for, plant, thread_page
 from .traps import trap
 
@@ -169,6 +170,7 @@ def _answered(request: HttpRequest, article: Article, thread: Thread, asked: str
 
 GLOBALS = {
     "comment_orders": NAMES,
+    "comments_data": comments_data,
     "blank_body": blank_body,
     "discussion_of": discussion_of,
     "has_comment_waiting": has_comment_waiting,

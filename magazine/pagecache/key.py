@@ -22,7 +22,7 @@ type Key = tuple[str, str, str, str]
 PAGED = ("/articles/", "/categories/", "/tags/", "/authors/", "/archive/")
 LONGEST_HEADER = 1000  # characters of one that is looked at; browsers send a tenth of it
 PERSONAL = ("/accounts/", "/admin/", "/comments/", "/corrections/", "/preview/", "/search/", "/theme/")
-SERVED_OTHERWISE = ("/sitemap", "/static/", "/media/", "/healthz", "/readyz", "/metrics")
+SERVED_OTHERWISE = ("/sitemap", "/static/", "/media/", "/share/", "/healthz", "/readyz", "/metrics")
 NEVER = PERSONAL + SERVED_OTHERWISE
 
 

@@ -21,7 +21,7 @@ def test_article_tells_search_engines_what_it_is(client, alice):
         tags=[make_tag("Silicon")],
         cover=make_image(),
         source_url="https://example.org/story",
-        stats={"likes": 3, "comments": 2},
+        stats={"likes": 3, "dislikes": 1, "views": 70, "comments": 2},
     )
     data = blocks(client, article)["NewsArticle"]
     assert data["headline"] == "Chips"
@@ -31,7 +31,7 @@ def test_article_tells_search_engines_what_it_is(client, alice):
     assert data["keywords"] == ["Silicon"]
     assert data["datePublished"] == article.published_at.isoformat()
     assert data["dateModified"] == article.modified_at.isoformat()
-    assert [counter["userInteractionCount"] for counter in data["interactionStatistic"]] == [3, 2]
+    assert [counter["userInteractionCount"] for counter in data["interactionStatistic"]] == [3, 1, 70, 2]
 
 
 def test_scheduled_article_was_not_changed_before_it_appeared(client, db):
@@ -63,4 +63,4 @@ def test_share_cards_are_complete(client, db):
     assert '<meta property="og:description" content="All about chips.">' in page
     assert '<meta name="twitter:title" content="Chips">' in page
     assert '<meta name="twitter:description" content="All about chips.">' in page
-    assert re.search(r'<meta property="og:image" content="http://127.0.0.1:8000/static/img/og[\w.]*.png">', page)
+    assert re.search(r'<meta property="og:image" content="http://127.0.0.1:8000/share/\d+/\w+.jpg">', page)
