@@ -13,6 +13,7 @@ from purging.kept import kept
 from .licences import credit_line
 from .models import Article, Category
 from .picture import picture_html
+from .sharing import share_links
 from .structured_data import breadcrumbs, collection, profile, social_image, website
 
 LONG_WORDS, LONG_HEADINGS = 900, 3  # from here on a piece has a table of contents and shows how far one has read
@@ -80,6 +81,7 @@ GLOBALS = {
     "json_ld": json_ld,
     "picture": picture_html,
     "profile": profile,
+    "share_links": share_links,
     "social_image": social_image,
     "time": time,
     "website": website,

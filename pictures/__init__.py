@@ -1,5 +1,6 @@
 """Pictures that people upload: checked by content, stripped of metadata, cut into responsive renditions once."""
 
+from .icon import SAFE, Icon
 from .lettering import CannotBeWrittenError
 from .names import avatar_path, content_path, digest_of, original_path
 from .renditions import (
@@ -20,7 +21,9 @@ __all__ = [
     "CROPS",
     "DRAWING",
     "MIDDLE",
+    "SAFE",
     "CannotBeWrittenError",
+    "Icon",
     "Renditions",
     "ShareCard",
     "StorageUnavailableError",
