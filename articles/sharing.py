@@ -1,4 +1,4 @@
-"""Where readers may take an article: plain addresses of others, which are asked for nothing until somebody follows one."""
+"""Where readers may take an article: addresses of others, who are asked for nothing until somebody goes there."""
 
 from urllib.parse import quote, urlencode
 

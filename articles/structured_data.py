@@ -115,7 +115,11 @@ def collection(name: str, description: str, address: str, articles: Sequence[Art
 
 def profile(person, articles: Sequence[Article]) -> dict:
     """Where somebody else may have an account is only said of who writes here: readers could say anything."""
-    about = _person(person) | {"alternateName": person.username, "description": person.bio}
+    about = _person(person) | {
+        "alternateName": person.username,
+        "identifier": person.username,
+        "description": person.bio,
+    }
     if person.avatar:
         about["image"] = absolute(person.avatar.url)
     if person.website and articles:
@@ -126,7 +130,9 @@ def profile(person, articles: Sequence[Article]) -> dict:
         "dateCreated": person.date_joined.isoformat(),
         "mainEntity": {name: value for name, value in about.items() if value},
     }
-    return data | ({"hasPart": _list(articles)} if articles else {})
+    if articles:
+        data |= {"dateModified": articles[0].published_at.isoformat(), "hasPart": _list(articles)}
+    return data
 
 
 def social_image(article: Article) -> str:

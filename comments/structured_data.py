@@ -24,10 +24,11 @@ def comments_data(trees: list[Tree]) -> list[dict[str, Any]]:
 
 def _comment(row: Row) -> dict[str, Any]:
     author = User.from_db(None, AUTHOR_FIELDS, row.author)
+    page = {"url": absolute(author.get_absolute_url())} if author.is_active else {}
     return {
         "@type": "Comment",
         "url": absolute(reverse("comments:permalink", args=[row.pk])),
-        "author": {"@type": "Person", "name": str(author)},
+        "author": {"@type": "Person", "name": str(author), **page},
         "datePublished": row.created_at.isoformat(),
         "text": _text(row.body_html),
     }

@@ -1,4 +1,4 @@
-"""What stands for the magazine among a device's programs: its logo where that is about square, else its first letter."""
+"""What stands for the magazine among a device's programs: its logo if about square, else its first letter."""
 
 from hashlib import sha256
 

@@ -58,7 +58,7 @@ def icon(request: HttpRequest, version: str, kind: str) -> HttpResponse:
 
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
-    """Below `/`, as it may only serve what lies below it; with OFFLINE=false one that takes itself and all copies away."""
+    """Below `/`, as it only serves what lies there; with OFFLINE=false one that takes itself and all copies away."""
     response = HttpResponse(_worker() if settings.OFFLINE else RETIRED, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     return response

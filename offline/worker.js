@@ -26,7 +26,7 @@ async function keepArticle(path, response) {
 
 async function visit(event, url) {
   try {
-    const response = await fetch(event.request);
+    const response = await fetch(event.request, { cache: "no-cache" }); // what caches on the way call old is asked for anew
     if (isArticle(url)) event.waitUntil(keepArticle(url.pathname, response.clone()));
     return response;
   } catch {
