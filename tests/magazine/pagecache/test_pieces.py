@@ -54,7 +54,9 @@ def test_first_page_takes_eleven_queries(site, article, bob):
     make_comment(parent=make_comment(article, bob))
     with CaptureQueriesContext(connection) as queries:
         site.get(PATH)
-    assert len(queries) == 11  # the purge log and who corrected the article among them, and three for what is around every page
+    assert (
+        len(queries) == 11
+    )  # the purge log and who corrected the article among them, and three for what is around every page
 
 
 @pytest.mark.parametrize("is_hot", [False, True])
