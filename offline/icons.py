@@ -1,6 +1,7 @@
 """What stands for the magazine among a device's programs: its logo if about square, else its first letter."""
 
 from hashlib import sha256
+from typing import Any
 
 from django.urls import reverse
 from PIL import Image
@@ -10,7 +11,10 @@ from sitesettings.accent import ORIGINAL, shades
 from sitesettings.models import SiteSettings
 
 SIZES = {"180": 180, "192": 192, "512": 512, "maskable": 512}
-SHAPES = {"180": {}, "maskable": {"share": SAFE}}  # whose corners devices cut themselves; the first is Apple's
+SHAPES: dict[str, dict[str, Any]] = {
+    "180": {},
+    "maskable": {"share": SAFE},
+}  # whose corners devices cut themselves; the first is Apple's
 SQUARE = (0.8, 1.25)  # of how wide a logo is for its height
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from PIL import ImageDraw, ImageFont, features
 
@@ -54,7 +54,9 @@ class Lettering:
     def write(  # noqa: PLR0913, PLR0917 (as `ImageDraw.text`)
         self, draw: ImageDraw.ImageDraw, line: str, at: tuple[float, float], size: int, ink: str, anchor: str
     ) -> None:
-        options = {"direction": "rtl" if self.from_right else "ltr", "features": ["lnum"]} if SHAPES else {}
+        options: dict[str, Any] = (
+            {"direction": "rtl" if self.from_right else "ltr", "features": ["lnum"]} if SHAPES else {}
+        )
         draw.text(at, line, ink, self._at(size), anchor=anchor, **options)
 
     def _pieces(self, room: float, measure: Measure) -> list[str]:
