@@ -37,7 +37,7 @@ GOOGLE = {
 PAGES = ["/", "/pages/about/", "/archive/2024/02/", "/articles/chips/", "/authors/alice/", "/categories/technologies/"]
 PAGES += ["/how-we-count/", "/search/?q=chips", "/tags/silicon/", "/accounts/login/"]
 CARD = ["og:type", "og:site_name", "og:title", "og:description", "og:url", "og:image", "og:image:alt"]
-CARD += ["twitter:card", "twitter:title", "twitter:description", "twitter:image"]
+CARD += ["twitter:card", "twitter:image:alt", "twitter:title", "twitter:description", "twitter:image"]
 
 
 @pytest.fixture
