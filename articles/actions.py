@@ -15,6 +15,7 @@ from .models import Article, Image, Mention, Note, ReplacedFile
 from .rendering import texts_showing
 from .tasks import (
     delete_files,
+    draw_share_card,
     make_renditions,
     render_articles_showing,
     show_new_file,
@@ -101,12 +102,14 @@ def submit(article: Article, *, by, reviewer=None, note: str = "") -> None:
 
 @contextmanager
 def deciding(article: Article) -> Iterator[None]:
-    """Whoever asked for a review hears what became of it, by whichever button."""
+    """By whichever button: who asked for a review hears what became of it, what is published gets its share card."""
     waiting = article.submission
     with transaction.atomic():
         yield
         if waiting and not article.submission:
             tell_submitter.enqueue(waiting.pk)
+        if article.status == Article.Status.PUBLISHED:
+            draw_share_card.enqueue(article.pk)
 
 
 @transaction.atomic

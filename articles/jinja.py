@@ -13,7 +13,8 @@ from purging.kept import kept
 from .licences import credit_line
 from .models import Article, Category
 from .picture import picture_html
-from .structured_data import breadcrumbs, social_image
+from .sharing import share_links
+from .structured_data import breadcrumbs, collection, profile, social_image, website
 
 LONG_WORDS, LONG_HEADINGS = 900, 3  # from here on a piece has a table of contents and shows how far one has read
 HOUR, DAY = 3600, 86400  # seconds
@@ -74,10 +75,14 @@ def _count(number: int, unit: str) -> str:
 GLOBALS = {
     "breadcrumbs": breadcrumbs,
     "categories": categories,
+    "collection": collection,
     "contents": contents,
     "credit_line": credit_line,
     "json_ld": json_ld,
     "picture": picture_html,
+    "profile": profile,
+    "share_links": share_links,
     "social_image": social_image,
     "time": time,
+    "website": website,
 }

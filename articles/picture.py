@@ -32,9 +32,9 @@ def fallback_url(image: Image) -> str:
     return default_storage.url(image.renditions.get("fallback") or image.file.name)
 
 
-def social_url(image: Image) -> str:
-    """Cut for a link in a social network; the fallback as long as that is not ready, and of an animation."""
-    return default_storage.url(image.renditions["social"]) if "social" in image.renditions else fallback_url(image)
+def crop_url(image: Image, crop: str) -> str:
+    """One of `pictures.CROPS`; the fallback as long as that is not ready, and of an animation."""
+    return default_storage.url(image.renditions[crop]) if crop in image.renditions else fallback_url(image)
 
 
 def _tenths(percent: int) -> int:

@@ -1,5 +1,6 @@
-"""What an article is, in the words of schema.org."""
+"""What pages are about, in the words of schema.org."""
 
+from collections.abc import Sequence
 from typing import Protocol
 from urllib.parse import urljoin
 
@@ -7,12 +8,16 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
+from pictures import CROPS
 from sitesettings.models import site_settings
 
 from .models import Article, Stats
-from .picture import social_url
+from .picture import crop_url
+from .share_card import share_card_path
 
+CONTEXT = "https://schema.org"
 HEADLINE_LENGTH = 110  # longer headlines are cut by those who show them
+IMAGE_SHAPES = [crop for crop in CROPS if crop != "social"]
 
 
 class HasAddress(Protocol):
@@ -20,34 +25,23 @@ class HasAddress(Protocol):
 
 
 def news_article(article: Article) -> dict:
-    """https://schema.org/NewsArticle with what search engines ask for, but for the counters."""
-    brand = site_settings()
+    """https://schema.org/NewsArticle with what search engines ask for, but for the counters and the discussion."""
     data = {
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@type": "NewsArticle",
         "mainEntityOfPage": article.public_url,
+        "url": article.public_url,
         "headline": article.title[:HEADLINE_LENGTH],
         "description": article.description,
         "dateModified": article.updated_at.isoformat(),
-        "author": [
-            {"@type": "Person", "name": str(author), "url": _absolute(author.get_absolute_url())}
-            for author in article.byline_authors
-        ],
-        "publisher": {
-            "@type": "Organization",
-            "name": brand.name,
-            "url": settings.BASE_URL,
-            "logo": {
-                "@type": "ImageObject",
-                "url": _absolute(brand.logo.url if brand.logo else static("img/logo.png")),
-            },
-        },
+        "author": [_person(author) for author in article.byline_authors] or [_publisher()],
+        "publisher": _publisher(),
         "articleSection": article.category.name,
         "keywords": [tag.name for tag in article.tags.all()],
         "wordCount": article.words,
+        "isAccessibleForFree": True,
+        "image": _images(article),
     }
-    if image := social_image(article):
-        data["image"] = [image]
     if article.published_at:
         data["datePublished"] = article.published_at.isoformat()
     if article.source_url:
@@ -56,8 +50,13 @@ def news_article(article: Article) -> dict:
 
 
 def counters(stats: Stats) -> dict:
-    """The rest of `news_article`, which changes with every reaction."""
-    counts = {"LikeAction": stats.likes, "CommentAction": stats.comments}
+    """The rest of `news_article`, which changes with every reaction: the four numbers that the page shows."""
+    counts = {
+        "LikeAction": stats.likes,
+        "DislikeAction": stats.dislikes,
+        "ViewAction": stats.views,
+        "CommentAction": stats.comments,
+    }
     return {
         "commentCount": stats.comments,
         "interactionStatistic": [
@@ -76,20 +75,106 @@ def breadcrumbs(*things: HasAddress) -> dict:
     steps = [(site_settings().name, reverse("articles:home"))]
     steps += [(str(thing), thing.get_absolute_url()) for thing in things]
     return {
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": name, "item": _absolute(address)}
+            {"@type": "ListItem", "position": place, "name": name, "item": absolute(address)}
             for place, (name, address) in enumerate(steps, 1)
         ],
     }
 
 
+def website(search: str) -> dict:
+    """The magazine, and the address of its `search`."""
+    return {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "name": site_settings().name,
+        "description": site_settings().tagline,
+        "url": absolute(reverse("articles:home")),
+        "publisher": _publisher(),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{absolute(search)}?q={{search_term_string}}"},
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def collection(name: str, description: str, address: str, articles: Sequence[Article]) -> dict:
+    return {
+        "@context": CONTEXT,
+        "@type": "CollectionPage",
+        "name": name,
+        "description": description,
+        "url": absolute(address),
+        "isPartOf": {"@type": "WebSite", "name": site_settings().name, "url": absolute(reverse("articles:home"))},
+        "mainEntity": _list(articles),
+    }
+
+
+def profile(person, articles: Sequence[Article]) -> dict:
+    """Where somebody else may have an account is only said of who writes here: readers could say anything."""
+    about = _person(person) | {
+        "alternateName": person.username,
+        "identifier": person.username,
+        "description": person.bio,
+    }
+    if person.avatar:
+        about["image"] = absolute(person.avatar.url)
+    if person.website and articles:
+        about["sameAs"] = [person.website]
+    data = {
+        "@context": CONTEXT,
+        "@type": "ProfilePage",
+        "dateCreated": person.date_joined.isoformat(),
+        "mainEntity": {name: value for name, value in about.items() if value},
+    }
+    if articles:
+        data |= {"dateModified": articles[0].published_at.isoformat(), "hasPart": _list(articles)}
+    return data
+
+
 def social_image(article: Article) -> str:
-    """The cover, else a picture of the magazine; "" when there is none with its own name."""
-    address = social_url(article.cover) if article.cover else site_settings().share_image
-    return address and _absolute(address)
+    """Its share card, else its cover, else a picture of the magazine; "" when there is none with its own name."""
+    return absolute(share_card_path(article) or _cover(article, "social") or site_settings().share_image)
 
 
-def _absolute(address: str) -> str:
-    return urljoin(settings.BASE_URL, address)
+def absolute(address: str) -> str:
+    return urljoin(settings.BASE_URL, address) if address else ""
+
+
+def _images(article: Article) -> list[str]:
+    """The cover in three shapes: search engines want no words in it, and get the share card where there is no cover."""
+    found = [_cover(article, shape) for shape in IMAGE_SHAPES] if article.cover else [social_image(article)]
+    return [absolute(address) for address in dict.fromkeys(found) if address]
+
+
+def _cover(article: Article, crop: str) -> str:
+    return crop_url(article.cover, crop) if article.cover else ""
+
+
+def _list(articles: Sequence[Article]) -> dict:
+    return {
+        "@type": "ItemList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": place,
+                "name": article.title,
+                "url": absolute(article.get_absolute_url()),
+            }
+            for place, article in enumerate(articles, 1)
+        ],
+    }
+
+
+def _person(person) -> dict:
+    return {"@type": "Person", "name": str(person), "url": absolute(person.get_absolute_url())}
+
+
+def _publisher() -> dict:
+    brand = site_settings()
+    logo = {"@type": "ImageObject", "url": absolute(brand.logo.url if brand.logo else static("img/logo.png"))}
+    data = {"@type": "NewsMediaOrganization", "name": brand.name, "url": settings.BASE_URL, "logo": logo}
+    return data | ({"sameAs": brand.social_links} if brand.social_links else {})

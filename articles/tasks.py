@@ -9,6 +9,7 @@ from accounts.mails import write_to
 
 from .models import Article, Image, Mention, PictureUse, Submission
 from .rendering import texts_showing
+from .share_card import open_share_card, share_card_path
 
 
 @task
@@ -22,11 +23,19 @@ def make_renditions(image_id: int) -> None:
 
 
 @task
+def draw_share_card(article_id: int) -> None:
+    """Before the first reader shares it; whatever changes later is drawn when it is asked for."""
+    article = Article.objects.select_related("category", "cover").filter(pk=article_id).first()
+    if article and share_card_path(article):
+        open_share_card(article).close()
+
+
+@task
 def render_articles_showing(image_id: int) -> None:
     """After the words or the focal point of a picture changed."""
     image = Image.objects.filter(pk=image_id).first()
     if image is not None:
-        image.cut_social()
+        image.cut_crops()
         _show(image)
 
 

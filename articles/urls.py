@@ -21,6 +21,7 @@ urlpatterns = [
     path("articles/<slug:slug>/", views.detail, name="detail"),
     path("articles/<slug:slug>.md", plain.article, name="markdown"),
     path("preview/<str:token>/", views.preview, name="preview"),
+    path("share/<int:pk>/<slug:digest>.jpg", views.share_card, name="share-card"),
     # listings
     path("categories/<slug:slug>/", views.category, name="category"),
     path("tags/<slug:slug>/", views.tag, name="tag"),

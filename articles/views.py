@@ -1,6 +1,6 @@
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.views.decorators.cache import never_cache
@@ -19,8 +19,10 @@ from .people import people
 from .plain import negotiated, prefers_markdown
 from .preview import preview_page, unlisted
 from .rendering import BODY_CSP
+from .share_card import open_share_card, share_card_path
 from .story import Story
 
+YEAR = 31536000
 PAGE_SIZE = 19  # one large card, and full rows of two or three below it
 
 
@@ -79,6 +81,21 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         link.note_opened()
     link.article.preview(link.article.newest_content)
     return preview_page(request, link.article, link=link)
+
+
+@require_safe
+def share_card(request: HttpRequest, pk: int, digest: str) -> HttpResponseBase:
+    """The picture of a link to a published article; an address from before it changed leads to the one it has."""
+    article = get_object_or_404(Article.objects.published().as_cards(), pk=pk)
+    path = share_card_path(article)
+    if not path:
+        raise Http404("It is in letters that cannot be drawn.")
+    if request.path != path:
+        return redirect(path)
+    response = FileResponse(open_share_card(article), content_type="image/jpeg")
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # other sites show it
+    return response
 
 
 @require_safe

@@ -25,6 +25,7 @@ from .orders import DEFAULT_ORDER, NAMES
 from .planting import Node, comment_for, plant
 from .remembered import LIMIT, Made, Memory
 from .rows import Row, Tree
+from .structured_data import comments_data
 from .thread import REPLIES_PER_PAGE, Thread, newest_keys, replies_page, thread_page
 from .traps import trap
 
@@ -201,6 +202,7 @@ def _answered(request: HttpRequest, article: Article, thread: Thread, asked: str
 
 GLOBALS = {
     "comment_orders": NAMES,
+    "comments_data": comments_data,
     "blank_body": blank_body,
     "discussion_of": discussion_of,
     "has_comment_waiting": has_comment_waiting,

@@ -88,6 +88,10 @@ class Bucket(S3Storage):
         return super().exists(name)
 
     @_translated()
+    def listdir(self, name: str) -> tuple[list[str], list[str]]:
+        return super().listdir(name)
+
+    @_translated()
     def size(self, name: str) -> int:
         return super().size(name)
 

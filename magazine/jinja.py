@@ -18,11 +18,12 @@ from accounts import jinja as accounts
 from articles import jinja as articles
 from comments import jinja as comments
 from corrections import jinja as corrections
+from offline import jinja as offline
 from pages import jinja as pages
 from reactions import jinja as reactions
 from search import jinja as search
 
-APPS = [accounts, articles, comments, corrections, pages, reactions, search]
+APPS = [accounts, articles, comments, corrections, offline, pages, reactions, search]
 ANYTHING = "1234567890"  # an argument that every kind of address takes
 
 

@@ -238,9 +238,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60  # the mail says so
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = signing_in.ACCOUNT_FORMS
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
@@ -280,6 +278,7 @@ COMMENT_EDIT_MINUTES = env.int("COMMENT_EDIT_MINUTES", 15)  # within which a cha
 AKISMET_KEY = env("AKISMET_KEY", "")
 AKISMET_URL = env("AKISMET_URL", "https://rest.akismet.com/1.1/comment-check")
 
+OFFLINE = env.bool("OFFLINE", True)  # browsers keep the articles that were read last
 DEMO_PASSWORD = env("DEMO_PASSWORD", "techymag-demo")  # of the demo accounts, which work in debug mode only
 
 # Mail
@@ -342,6 +341,7 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],

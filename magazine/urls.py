@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("search.urls")),
     path("", include("pages.urls")),
     path("", include("sitesettings.urls")),
+    path("", include("offline.urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -14,17 +14,21 @@ FALLBACK_WIDTH = 1200
 # AVIF at its default speed takes five times as long for a file no smaller to the eye.
 FORMATS: dict[str, dict] = {"avif": {"quality": 60, "speed": 9}, "webp": {"quality": 78}}
 JPEG = {"quality": 80, "progressive": True}
-SOCIAL = (1200, 630)  # what social networks show of a link; of a smaller picture as much as has this shape
+# What social networks show of a link, and the three shapes search engines ask for; a smaller picture is not blown up.
+CROPS = {"social": (1200, 630), "wide": (1200, 675), "standard": (1200, 900), "square": (1200, 1200)}
 FocalPoint = tuple[int, int]  # per cent from the left and from the top
 MIDDLE = (50, 50)
 
 
 class Renditions(TypedDict):
-    """What is ready to be shown: widths in pixels, smallest first, the names of the fallback and of the social crop."""
+    """What is ready to be shown: widths in pixels, smallest first, the names of the fallback and of the crops."""
 
     widths: NotRequired[list[int]]
     fallback: NotRequired[str]
     social: NotRequired[str]
+    wide: NotRequired[str]
+    standard: NotRequired[str]
+    square: NotRequired[str]
 
 
 def rendition_name(original: str, width: int, extension: str) -> str:
@@ -35,13 +39,13 @@ def rendition_names(original: str, renditions: Renditions) -> list[str]:
     """Every file that `make_renditions` has written for `original`."""
     widths = renditions.get("widths", [])
     names = [rendition_name(original, width, extension) for width in widths for extension in FORMATS]
-    return [*names, *(renditions[kind] for kind in ("fallback", "social") if kind in renditions)]
+    return [*names, *(renditions[kind] for kind in ("fallback", *CROPS) if kind in renditions)]  # type: ignore[literal-required]
 
 
-def social_name(original: str, focal_point: FocalPoint) -> str:
+def crop_name(original: str, crop: str, focal_point: FocalPoint) -> str:
     """Another one for another focal point: what is kept of an address never changes."""
     across, down = focal_point
-    return f"{original.rpartition('.')[0]}-social-{across}-{down}.jpg"
+    return f"{original.rpartition('.')[0]}-{crop}-{across}-{down}.jpg"
 
 
 def make_renditions(storage: Storage, original: str, focal_point: FocalPoint = MIDDLE) -> Renditions:
@@ -58,15 +62,13 @@ def make_renditions(storage: Storage, original: str, focal_point: FocalPoint = M
     extension, options = ("png", {}) if "A" in fallback.getbands() else ("jpg", JPEG)
     name = rendition_name(original, fallback.width, extension)
     _save(storage, name, fallback, {"jpg": "jpeg"}.get(extension, extension), options)
-    social = _save_social(storage, original, picture, focal_point)
-    return {"widths": widths, "fallback": name, "social": social}
+    return {"widths": widths, "fallback": name, **_save_crops(storage, original, picture, focal_point)}
 
 
-def cut_social(storage: Storage, original: str, focal_point: FocalPoint) -> None:
-    """Write the crop for social networks alone."""
+def cut_crops(storage: Storage, original: str, focal_point: FocalPoint) -> Renditions:
+    """Write the crops alone."""
     picture = _still(storage, original)
-    if picture is not None:
-        _save_social(storage, original, picture, focal_point)
+    return {} if picture is None else _save_crops(storage, original, picture, focal_point)
 
 
 def _still(storage: Storage, original: str) -> Image.Image | None:
@@ -74,16 +76,22 @@ def _still(storage: Storage, original: str) -> Image.Image | None:
         return None if getattr(opened, "n_frames", 1) > 1 else in_srgb(opened)
 
 
-def _save_social(storage: Storage, original: str, picture: Image.Image, focal_point: FocalPoint) -> str:
-    """Cut as browsers do by `object-position`; what can be seen through stands on white, as JPEG knows no other way."""
-    scale = min(1, picture.width / SOCIAL[0], picture.height / SOCIAL[1])
-    size = (max(1, round(SOCIAL[0] * scale)), max(1, round(SOCIAL[1] * scale)))
+def _save_crops(storage: Storage, original: str, picture: Image.Image, focal_point: FocalPoint) -> Renditions:
+    names: Renditions = {}
+    for crop, shape in CROPS.items():
+        name = names[crop] = crop_name(original, crop, focal_point)  # type: ignore[literal-required]
+        _save(storage, name, _cut(picture, shape, focal_point), "jpeg", JPEG)
+    return names
+
+
+def _cut(picture: Image.Image, shape: tuple[int, int], focal_point: FocalPoint) -> Image.Image:
+    """As browsers do by `object-position`; what can be seen through stands on white, as JPEG knows no other way."""
+    scale = min(1, picture.width / shape[0], picture.height / shape[1])
+    size = (max(1, round(shape[0] * scale)), max(1, round(shape[1] * scale)))
     crop = ImageOps.fit(picture, size, Image.Resampling.LANCZOS, centering=(focal_point[0] / 100, focal_point[1] / 100))
     if crop.mode == "RGBA":
         crop = Image.alpha_composite(Image.new("RGBA", crop.size, "white"), crop).convert("RGB")
-    name = social_name(original, focal_point)
-    _save(storage, name, crop, "jpeg", JPEG)
-    return name
+    return crop
 
 
 def _scaled(picture: Image.Image, width: int) -> Image.Image:

@@ -17,6 +17,7 @@ BELOW = {
     "reactions": {*LEAVES, "accounts", "articles", "comments"},
     "search": {*LEAVES, "accounts", "articles", "comments"},
     "tasks": {*LEAVES, "accounts", "articles"},
+    "offline": {*LEAVES, "sitesettings"},
     "pages": {*LEAVES, "sitesettings", "accounts", "articles"},
     "moved": {*LEAVES, "sitesettings", "accounts", "articles", "pages"},
     "magazine": {
@@ -30,6 +31,7 @@ BELOW = {
             "reactions",
             "search",
             "tasks",
+            "offline",
             "pages",
             "moved",
         )

@@ -16,6 +16,7 @@ CODE = [
     "magazine",
     "markup",
     "moved",
+    "offline",
     "pages",
     "pictures",
     "purging",

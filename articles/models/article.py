@@ -1,4 +1,5 @@
 from datetime import datetime
+from functools import partial
 from typing import Self
 from urllib.parse import urljoin
 
@@ -13,6 +14,7 @@ import markup
 from purging.log import purge
 
 from ..rendering import pictures_in, render_body, with_present_files
+from ..share_card import delete_share_cards
 from .activity import Activity, Kind, Subject
 from .audit import AuditEntry, as_words, written
 from .image import Image, PictureUse
@@ -264,6 +266,7 @@ class Article(Reviewable, Revisable):
             )  # before the lock in `forget`
             Activity.forget(self.pk)
             self.record(Action.DELETED, by=by, before=self.status)
+            transaction.on_commit(partial(delete_share_cards, self.pk), robust=True)
             return super().delete(*args, **kwargs)
 
     def _other_categories(self) -> list[Subject]:

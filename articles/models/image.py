@@ -96,15 +96,16 @@ class Image(models.Model):
         self.renditions = pictures.make_renditions(self.file.storage, self.file.name, self.focal_point)
         Image.objects.filter(pk=self.pk, file=self.file.name).update(renditions=self.renditions)
 
-    def cut_social(self) -> None:
-        """Again around its focal point, unless it is."""
-        name = pictures.social_name(self.file.name, self.focal_point)
-        old = self.renditions.get("social")
-        if old and old != name:
-            pictures.cut_social(self.file.storage, self.file.name, self.focal_point)
-            self.renditions = self.renditions | {"social": name}
-            Image.objects.filter(pk=self.pk, file=self.file.name).update(renditions=self.renditions)
-            self.file.storage.delete(old)
+    def cut_crops(self) -> None:
+        """Again around its focal point, unless they are."""
+        old = {name: self.renditions[name] for name in pictures.CROPS if name in self.renditions}
+        if not old or old.get("square") == pictures.crop_name(self.file.name, "square", self.focal_point):
+            return
+        crops = pictures.cut_crops(self.file.storage, self.file.name, self.focal_point)
+        self.renditions = self.renditions | crops
+        Image.objects.filter(pk=self.pk, file=self.file.name).update(renditions=self.renditions)
+        for name in set(old.values()) - set(crops.values()):
+            self.file.storage.delete(name)
 
     @property
     def focal_point(self) -> tuple[int, int]:

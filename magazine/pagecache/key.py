@@ -24,7 +24,7 @@ PAGED = ("/articles/", "/categories/", "/tags/", "/authors/", "/archive/", "/fee
 NEGOTIATED, MARKDOWN = "/articles/", "markdown"  # which has no colours
 LONGEST_HEADER = 1000  # characters of one that is looked at; browsers send a tenth of it
 PERSONAL = ("/accounts/", "/admin/", "/comments/", "/corrections/", "/preview/", "/search/", "/theme/")
-SERVED_OTHERWISE = ("/sitemap", "/static/", "/media/", "/healthz", "/readyz", "/metrics")
+SERVED_OTHERWISE = ("/sitemap", "/static/", "/media/", "/share/", "/healthz", "/readyz", "/metrics")
 NEVER = PERSONAL + SERVED_OTHERWISE
 
 

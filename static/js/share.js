@@ -1,8 +1,6 @@
 // The address of the article, to the clipboard or to the device's own sharing sheet; the buttons exist only with this.
 
-const box = document.querySelector("[data-share]");
-
-if (box) {
+for (const box of document.querySelectorAll("[data-share]")) {
   const { url, title } = box.dataset;
   const copy = box.querySelector("[data-copy]");
   const share = box.querySelector("[data-send]");

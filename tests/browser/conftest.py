@@ -22,6 +22,9 @@ WATCH = """document.addEventListener("securitypolicyviolation", (event) => {
     console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile ?? ""}:${event.lineNumber}`)
 })"""
 
+# A page or form that answers 4xx is noted by the browser as an error (`_watch` decides about those), and a blocked worker.
+EXPECTED = ("Failed to load resource", "Service Worker registration blocked")
+
 # Playwright's loop runs in the tests' own thread, where Django would refuse the makers of rows.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -69,7 +72,7 @@ def new_context(new_context, base_url):
     problems = []
 
     def watched(**options):
-        context = new_context(**options)
+        context = new_context(**{"service_workers": "block"} | options)  # which would ask for pages after a test
         _watch(context, base_url, problems)
         return context
 
@@ -116,8 +119,7 @@ def _watch(context, base_url, problems):
             problems.append(f"another host: {request.url}")
 
     def said(message):
-        # A page or form that answers 4xx is noted by the browser as an error; `answered` decides about those.
-        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+        if message.type in ("error", "warning") and not message.text.startswith(EXPECTED):
             problems.append(f"console: {message.text} ({message.page.url if message.page else ''})")
 
     context.add_init_script(WATCH)

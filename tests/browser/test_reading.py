@@ -77,7 +77,7 @@ def test_back_leads_to_no_other_site_and_not_to_signing_in(new_context, base_url
 def test_link_is_copied(new_context, magazine):
     page = new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
     page.goto("/articles/zebras-at-work/")
-    page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("button", name="Copy link").first.click()
     expect(page.get_by_role("button", name="Link copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()").endswith("/articles/zebras-at-work/")
 

@@ -8,7 +8,7 @@ from tests.factories import make_article, make_comment, make_tag
 
 CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 FRAMES = (
     "; frame-src https://codepen.io https://fosstodon.org https://hachyderm.io https://infosec.exchange "

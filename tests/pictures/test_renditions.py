@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from pictures import cut_social, make_renditions, rendition_names, social_name
+from pictures import crop_name, cut_crops, make_renditions, rendition_names
 
 
 def stored(size, mode="RGB", kind="JPEG", name="pictures/ab/photo.jpg", **options) -> str:
@@ -28,13 +28,13 @@ def test_picture_is_cut_into_widths_of_two_formats_and_a_fallback():
     assert renditions == {
         "widths": [480, 800, 1200],
         "fallback": "pictures/ab/photo-1200.jpg",
-        "social": "pictures/ab/photo-social-50-50.jpg",
+        **{crop: f"pictures/ab/photo-{crop}-50-50.jpg" for crop in ("social", "wide", "standard", "square")},
     }
     names = rendition_names(name, renditions)
     assert sizes(names) == {
         (kind, (width, width // 2)) for kind, widths in
         {"AVIF": (480, 800, 1200), "WEBP": (480, 800, 1200), "JPEG": (1200,)}.items() for width in widths
-    } | {("JPEG", (1200, 630))}  # fmt: skip
+    } | {("JPEG", size) for size in [(1200, 630), (1156, 650), (867, 650), (650, 650)]}  # fmt: skip
 
 
 def test_small_picture_is_not_blown_up():
@@ -82,11 +82,11 @@ def test_social_picture_keeps_the_focal_point(focal_point, seen):
     assert max(middle, key=middle.get) == seen
 
 
-def test_social_picture_has_a_name_for_each_focal_point():
+def test_crops_have_a_name_for_each_focal_point():
     name = stored((600, 300))
-    assert cut_social(default_storage, name, (10, 90)) is None
-    assert default_storage.exists(social_name(name, (10, 90)))
-    assert social_name(name, (10, 90)) != social_name(name, (90, 10))
+    assert cut_crops(default_storage, name, (10, 90))["square"] == crop_name(name, "square", (10, 90))
+    assert default_storage.exists(crop_name(name, "social", (10, 90)))
+    assert crop_name(name, "wide", (10, 90)) != crop_name(name, "wide", (90, 10))
 
 
 def test_what_can_be_seen_through_stands_on_white():

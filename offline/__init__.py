@@ -1,0 +1,1 @@
+"""Reading without a connection, and the magazine among a device's own programs."""
