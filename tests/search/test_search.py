@@ -177,7 +177,7 @@ def test_where_nothing_is_found_there_are_sections_and_what_others_read(
     make_category("Science")
     article = make_article("Giraffe")
     ViewDay.objects.create(article=article, day=timezone.now().date(), views=9)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(18):
         page = client.get("/search/?q=okapi").text.partition("<main")[2].partition("</main>")[0]
     assert 'href="/categories/science/"' in page
     assert ">Giraffe</a>" in page
