@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -43,6 +44,8 @@ class UnansweredAdmin(admin.ModelAdmin):
         return super().get_urls()[:1]
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         context = self.admin_site.each_context(request) | {"title": "Searches without results", "opts": self.opts}
         context |= {"searches": Unanswered.objects.most_asked(), "days": DAYS_SHOWN}
         return TemplateResponse(request, "admin/search/unanswered/change_list.html", context)

@@ -42,7 +42,7 @@ def chosen(search: Search) -> list[Choice]:
     """What narrows it down now, each with the way back."""
     filters = search.filters
     month = filters.month and f"{month_name[filters.month]} {filters.year}"
-    labels = {"category": filters.category, "tag": filters.tag, "author": filters.author}
+    labels: dict[str, object] = {"category": filters.category, "tag": filters.tag, "author": filters.author}
     labels |= {"month": month} if month else {"year": filters.year}
     return [Choice(str(label), address(search, **{name: ""})) for name, label in labels.items() if label]
 

@@ -21,7 +21,7 @@ class UnansweredQuerySet(models.QuerySet["Unanswered"]):
         of_today = self.filter(day=today)
         if of_today.filter(words=words).update(times=F("times") + 1) or of_today.count() >= MOST_A_DAY:
             return
-        self.bulk_create([Unanswered(day=today, words=words)], ignore_conflicts=True)
+        Unanswered.objects.bulk_create([Unanswered(day=today, words=words)], ignore_conflicts=True)
 
     def recent(self) -> Self:
         return self.filter(day__gt=timezone.now().date() - timedelta(days=DAYS_SHOWN))

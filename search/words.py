@@ -69,5 +69,7 @@ def word(text: str) -> Term:
 
 def begun(text: str) -> Term:
     text = text.lower()
+    if CYRILLIC.fullmatch(text):
+        return word(text)
     stems = [text[:-back] for back in LETTERS_BACK if len(text) >= SHORTEST_BEGINNING + back]
     return Term(tuple(form for stem in stems for form in (stem, f"{stem}e")), (text,))
