@@ -1,8 +1,9 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.gate import HtmxRequest
 from articles.paging import cut_page, page_number
 
 from .facets import chosen, facets, kinds
@@ -16,7 +17,7 @@ PAGE_SIZE = 20
 
 @require_safe
 @vary_on_headers("HX-Request")
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HtmxRequest) -> HttpResponse:
     """What everybody may see with the words of `q`, best first; any text is a valid query.
 
     When there is nothing, what is a letter away is shown instead. Only what was typed to the end is written down.
