@@ -58,9 +58,10 @@ class Search:
         texts |= {("c", key): markup.text(comment.body_html) for key, comment in comments.items()}
         found = snippets(self._terms, texts)
         for key, article in articles.items():
-            article.snippet = found.get(("a", key)) or article.lead
+            article.snippet = found.get(("a", key)) or article.lead  # type: ignore[attr-defined]  # for templates alone
         for key, comment in comments.items():
-            comment.snippet, comment.article = found.get(("c", key)) or texts["c", key], articles[comment.article_id]
+            comment.snippet = found.get(("c", key)) or texts["c", key]  # type: ignore[attr-defined]
+            comment.article = articles[comment.article_id]
         shown = [comments.get(hit.comment) if hit.comment else articles.get(hit.article) for hit in hits]
         return [item for item in shown if item is not None]
 

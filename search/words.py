@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 LONGEST = 200  # characters; the rest of a pasted page would find nothing anyway
 MOST_TERMS = 16
 SHORTEST_BEGINNING = 4  # letters: who looks for AI does not want the air
+SHORTEST_STEM = 6  # letters: “passke” is not begun “pass”
 LETTERS_BACK = (1, 2)  # of a word that is being typed, within which its stem ends: “optimisin” is found as “optimise”
 PARTS = re.compile(r'"([^"]*)"|(\w+)')
 CYRILLIC = re.compile(r"[\u0400-\u04ff]{4,}")
@@ -71,5 +72,5 @@ def begun(text: str) -> Term:
     text = text.lower()
     if CYRILLIC.fullmatch(text):
         return word(text)
-    stems = [text[:-back] for back in LETTERS_BACK if len(text) >= SHORTEST_BEGINNING + back]
+    stems = [text[:-back] for back in LETTERS_BACK if len(text) >= SHORTEST_STEM + back]
     return Term(tuple(form for stem in stems for form in (stem, f"{stem}e")), (text,))
