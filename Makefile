@@ -56,6 +56,7 @@ bench: .venv/dev.stamp
 	$(BIN)/python -m bench $(ARGS)
 	$(BIN)/python -m bench.growth
 	$(BIN)/python -m bench.spam
+	$(BIN)/python -m bench.search
 
 # Only what is newer than the last time: hashing and compressing takes a moment.
 static: .venv/run.stamp

@@ -171,7 +171,7 @@ def clock() -> str:
     return "The same as the database's."
 
 
-NOT_INDEXED = "SELECT (SELECT count(*) FROM articles_article) - (SELECT count(*) FROM search_index_docsize)"
+NOT_INDEXED = "SELECT (SELECT count(*) FROM articles_article) - (SELECT count(*) FROM search_index_articles_docsize)"
 
 
 def search_index() -> str:
@@ -180,7 +180,7 @@ def search_index() -> str:
         if _value("SELECT to_regclass('search_index_newest') IS NULL"):
             raise Wrong("There is none: run `manage.py migrate`.")
     elif wrong := _value(NOT_INDEXED):
-        raise Wrong(f"It misses {wrong} articles: drop the table search_index and run `manage.py migrate`.")
+        raise Wrong(f"It misses {wrong} articles: drop the table search_index_names and run `manage.py migrate`.")
     return "Every article is in it."
 
 

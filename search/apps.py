@@ -1,19 +1,31 @@
 from django.apps import AppConfig, apps
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.migrations import Migration
+from django.db.models.signals import post_migrate, pre_migrate
+
+SOURCES = {"accounts", "articles", "comments"}
 
 
 class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self) -> None:
-        post_migrate.connect(install_index, sender=apps.get_app_config("articles"), dispatch_uid="search")
+        pre_migrate.connect(stop_following, sender=self, dispatch_uid="search")
+        post_migrate.connect(install_index, sender=apps.get_app_config("search"), dispatch_uid="search")
+
+
+def stop_following(using: str, plan: list[tuple[Migration, bool]], **kwargs) -> None:
+    """SQLite changes no table that triggers name."""
+    from .engines import engine  # noqa: PLC0415 (its models are not loaded before the apps are)
+
+    if connections[using].vendor == "sqlite" and SOURCES & {migration.app_label for migration, _ in plan}:
+        engine(connections[using]).drop(connections[using])
 
 
 def install_index(using: str, **kwargs) -> None:
-    """The index hangs on the article table by triggers, which a migration that rebuilds the table would drop."""
-    from .engines import engine  # noqa: PLC0415 (its models are not loaded before the apps are)
+    """The index hangs on other tables by triggers, which a migration that rebuilds one of these would drop."""
+    from .engines import engine  # noqa: PLC0415
 
     connection = connections[using]
-    if "articles_article" in connection.introspection.table_names():
+    if {"articles_article", "comments_comment"} <= set(connection.introspection.table_names()):
         engine(connection).install(connection)

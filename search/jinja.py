@@ -1,9 +1,15 @@
 """What templates may say about what was found."""
 
+from django.db.models import Count
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from .engines.marks import START, STOP
+from articles.models import Article, Tag
+from purging.kept import kept
+
+from .snippets import START, STOP
+
+NEWEST, MOST_TOPICS = 200, 10
 
 
 def marked(snippet: str) -> SafeString:
@@ -11,4 +17,15 @@ def marked(snippet: str) -> SafeString:
     return SafeString(escape(snippet).replace(START, "<mark>").replace(STOP, "</mark>"))
 
 
-GLOBALS = {"marked": marked}
+def popular_topics() -> list[Tag]:
+    """Those that most of the newest articles have."""
+    return kept("popular topics", _most_tagged, lambda found: ["listings"])
+
+
+def _most_tagged() -> list[Tag]:
+    newest = Article.objects.published().newest_keys(0, NEWEST)
+    tagged = Tag.objects.filter(taggings__article__in=newest).annotate(count=Count("pk"))
+    return list(tagged.order_by("-count", "name")[:MOST_TOPICS])
+
+
+GLOBALS = {"marked": marked, "popular_topics": popular_topics}

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.core.management.color import no_style
 from django.db import connection, models
 
-import search.engines
+from search.engines import engine
 
 FAST = "PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; PRAGMA foreign_keys = OFF"
 INDEXES = {
@@ -38,6 +38,8 @@ def insert(model: type[models.Model], names: list[str], rows: Sequence[tuple]) -
 def bulk_load(*loaded: type[models.Model]) -> Iterator[None]:
     """No indexes, no search index and on SQLite no checks until the end; whatever breaks in between leaves it so."""
     tables = [model._meta.db_table for model in loaded]
+    index = engine(connection)
+    index.drop(connection)
     with connection.cursor() as cursor:
         cursor.execute(INDEXES[connection.vendor].format(", ".join(["%s"] * len(tables))), tables)
         indexes = cursor.fetchall()
@@ -46,17 +48,13 @@ def bulk_load(*loaded: type[models.Model]) -> Iterator[None]:
         if connection.vendor == "sqlite":
             for pragma in FAST.split("; "):
                 cursor.execute(pragma)
-            for name in search.engines.engine(connection).TRIGGERS:
-                cursor.execute(f"DROP TRIGGER {name}")
     yield
     with connection.cursor() as cursor:
         for _, statement in indexes:
             cursor.execute(statement)
-        search.engines.engine(connection).install(connection)
+        index.install(connection)
         for statement in connection.ops.sequence_reset_sql(no_style(), list(loaded)):
             cursor.execute(statement)
-        if connection.vendor == "sqlite":
-            cursor.execute("INSERT INTO search_index(search_index) VALUES ('optimize')")
-        else:
+        if connection.vendor == "postgresql":
             cursor.execute("VACUUM ANALYZE")
     connection.close()  # the next one has the settings of every other

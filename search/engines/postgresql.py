@@ -1,80 +1,67 @@
-"""PostgreSQL full text: a generated, indexed vector beside the article's own columns."""
+"""Questions to PostgreSQL full text; what it knows is in `postgresql_index`."""
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVectorField
 from django.db import connection
-from django.db.models import F, Max
-from django.db.models.expressions import RawSQL
 
-from articles.models import Article
+from ..words import Term
+from . import MOST, postgresql_index
+from .postgresql_index import BLOCK, COMMENT, CONFIG
 
-from .marks import MOST_RANKED, SNIPPET_WORDS, START, STOP
+install, drop = postgresql_index.install, postgresql_index.drop
 
-CONFIG = "english"
-VECTOR = "articles_article.search_vector"
-BLOCK = 10_000  # keys
 BLOCKS_BACK = (1, 10)  # where enough is found for most words; the newest block may have hardly begun
-INSTALL = f"""
-ALTER TABLE articles_article ADD COLUMN IF NOT EXISTS search_vector tsvector GENERATED ALWAYS AS (
-    setweight(to_tsvector('{CONFIG}', title), 'A') ||
-    setweight(to_tsvector('{CONFIG}', lead), 'B') ||
-    setweight(to_tsvector('{CONFIG}', left(body_text, 200000)), 'D')
-) STORED;
-CREATE EXTENSION IF NOT EXISTS btree_gin;
-CREATE INDEX IF NOT EXISTS search_index_newest ON articles_article USING gin ((id / {BLOCK}), search_vector);
-DROP INDEX IF EXISTS search_index;
+# By blocks of keys, so that the newest with a word are found without all the others.
+NEWEST = "SELECT id FROM {table} WHERE {words} @@ ({query}) AND {since} ORDER BY id DESC LIMIT %s"
+ARTICLES = {"table": "search_document", "words": "words"}
+COMMENTS = {"table": "comments_comment", "words": f"status = 'visible' AND {COMMENT}"}
+PLACES = """
+SELECT id, CASE
+    WHEN ts_filter(words, '{{a}}') @@ asked THEN 0 WHEN ts_filter(words, '{{a,b}}') @@ asked THEN 1
+    WHEN ts_filter(words, '{{a,b,c}}') @@ asked THEN 2 ELSE 3 END, -ts_rank(words, asked)
+FROM search_document, (SELECT {} AS asked) query WHERE id = ANY(%s)
 """
-# By blocks of keys, so that the newest articles with a word are found without all the others.
-NEWEST = f"""
-SELECT id FROM articles_article
-WHERE search_vector @@ websearch_to_tsquery('{CONFIG}', %s) AND {{since}} ORDER BY id DESC LIMIT %s
-"""  # noqa: S608 (constants)
 
 
-def install(connection) -> None:
+def newest(terms: list[Term], keys: list[str]) -> list[int]:
+    query, said = match(terms)
+    query = " && ".join([query, *["%s::tsquery"] * len(keys)])
+    return _newest(ARTICLES, query, [*said, *(f"'={key}'" for key in keys)]) if terms else []
+
+
+def with_any(words: list[str]) -> list[int]:
+    return _newest(ARTICLES, *match([Term(tuple(words))]))
+
+
+def places(terms: list[Term], keys: list[str], found: list[int]) -> dict[int, tuple[int, float]]:
+    query, said = match(terms)
     with connection.cursor() as cursor:
-        cursor.execute(INSTALL)
+        cursor.execute(PLACES.format(query), [*said, found])
+        return {key: (place, round(score, 2)) for key, place, score in cursor.fetchall()}
 
 
-def find(text: str, start: int, stop: int) -> list[Article]:
-    """Best first. Of words that more than five hundred articles have, only the newest of these are looked at."""
-    keys = newest(text)
-    if not keys:
-        return []
-    query = SearchQuery(text, config=CONFIG, search_type="websearch")
-    vector = RawSQL(VECTOR, [], output_field=SearchVectorField())  # noqa: S611 (a constant)
-    snippet = SearchHeadline(
-        "body_text",
-        query,
-        config=CONFIG,
-        start_sel=START,
-        stop_sel=STOP,
-        max_words=SNIPPET_WORDS,
-        min_words=12,
-        max_fragments=1,
-        short_word=0,  # type: ignore[arg-type]  # a number, whatever the stubs say; else “a hat” at the end is cut off
-    )
-    found = (
-        Article.objects.published()
-        .as_cards()
-        .annotate(vector=vector)
-        .filter(pk__in=keys)
-        .annotate(rank=SearchRank(F("vector"), query), snippet=snippet)
-        .order_by("-rank", "-published_at")
-    )
-    return list(found[start:stop])
+def comments(terms: list[Term]) -> list[int]:
+    return _newest(COMMENTS, *match(terms)) if terms else []
 
 
-def newest(text: str) -> list[int]:
-    """Keys of the newest articles with these words, published or not."""
-    last = (Article.objects.aggregate(last=Max("pk"))["last"] or 0) // BLOCK
-    for first in (last - back for back in BLOCKS_BACK if back < last):
-        found = _newest(text, f"id / {BLOCK} >= {first}::bigint")
-        if len(found) == MOST_RANKED:
-            return found
-    return _newest(text, "true")
-
-
-def _newest(text: str, since: str) -> list[int]:
+def _newest(where: dict[str, str], query: str, said: list[str]) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST.format(since=since), [text, MOST_RANKED])
-        return [key for (key,) in cursor.fetchall()]
+        cursor.execute(f"SELECT max(id) / {BLOCK} FROM {where['table']}")  # noqa: S608 (our own name)
+        last = cursor.fetchone()[0] or 0
+        blocks = [f"id / {BLOCK} >= {last - back}" for back in BLOCKS_BACK if back < last]
+        for since in [*blocks, "true"]:
+            cursor.execute(NEWEST.format(**where, query=query, since=since), [*said, MOST])
+            if len(found := cursor.fetchall()) == MOST:
+                break
+    return [key for (key,) in found]
+
+
+def match(terms: list[Term]) -> tuple[str, list[str]]:
+    """An expression and what goes into it."""
+    parts = [_any_form(term) for term in terms]
+    return " && ".join(sql for sql, _ in parts), [word for _, words in parts for word in words]
+
+
+def _any_form(term: Term) -> tuple[str, list[str]]:
+    if len(term.wholes) == 1 and not term.beginnings:
+        return f"phraseto_tsquery('{CONFIG}', replace(%s, '_', ' '))", [term.wholes[0]]
+    forms = [*(f"'{word}'" for word in term.wholes), *(f"'{word}':*" for word in term.beginnings)]
+    return f"to_tsquery('{CONFIG}', replace(%s, '_', ' '))", [" | ".join(forms)]

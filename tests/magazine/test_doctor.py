@@ -58,9 +58,9 @@ def test_healthy_magazine_is_well(magazine, mail_server):
 def test_everything_that_is_wrong_is_named(magazine):
     magazine.sql("UPDATE articles_stats SET likes = likes + 1")
     if magazine.is_sqlite:
-        magazine.sql("DELETE FROM search_index_docsize")
+        magazine.sql("DELETE FROM search_index_articles_docsize")
     else:
-        magazine.sql("ALTER TABLE articles_article DROP COLUMN search_vector")
+        magazine.sql("DROP TABLE search_document")
     magazine.sql("DELETE FROM django_migrations WHERE app = 'purging'")
     (magazine.folder / "media").rename(magazine.folder / "gone")
     (magazine.folder / "media").write_text("no folder")
@@ -90,8 +90,8 @@ def test_everything_that_is_wrong_is_named(magazine):
 
 def test_search_index_that_lacks_something_is_whole_after_the_doctors_advice(magazine):
     if magazine.is_sqlite:
-        magazine.sql("INSERT INTO search_index(search_index) VALUES ('delete-all')")
-        advice = "drop the table search_index and run `manage.py migrate`"
+        magazine.sql("INSERT INTO search_index_articles(search_index_articles) VALUES ('delete-all')")
+        advice = "drop the table search_index_names and run `manage.py migrate`"
     else:
         magazine.sql("DROP INDEX search_index_newest")
         advice = "run `manage.py migrate`"
@@ -99,7 +99,7 @@ def test_search_index_that_lacks_something_is_whole_after_the_doctors_advice(mag
     assert "FAIL  search index" in said
     assert advice in said
     if magazine.is_sqlite:
-        magazine.sql("DROP TABLE search_index")
+        magazine.sql("DROP TABLE search_index_names")
     assert magazine.manage("migrate", "-v0").returncode == 0
     assert "ok    search index" in magazine.manage("doctor").stdout
 

@@ -15,7 +15,7 @@ from magazine.demo.scale import MARK
 from magazine.demo.words import Words
 from reactions.models import Reaction, ViewDay
 from reactions.recount import wrong_comments, wrong_stats
-from search.engines import engine
+from search.finding import Search
 from tests.factories import make_image, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,7 +58,7 @@ def test_scaled_magazine_is_whole(small_demo, client):
     assert Byline.objects.values("author").annotate(count=Count("pk")).latest("count")["count"] > 35
     assert not Comment.objects.exclude(parent__article=F("article")).filter(parent__isnull=False).exists()
     article = Article.objects.published().latest("pk")
-    assert article.title in [found.title for found in engine(connection).find(article.title.split()[0], 0, 20)]
+    assert article.title in [found.title for found in Search(article.title.split()[0]).show(0, 20)]
     assert client.get(article.get_absolute_url()).status_code == 200
     assert Article.objects.create(title="The next", slug="next", category=article.category).pk > article.pk
 

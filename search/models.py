@@ -1,0 +1,50 @@
+import re
+from datetime import timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Max, Sum
+from django.utils import timezone
+
+SHORTEST, LONGEST = 2, 60  # characters of what is worth writing down
+MOST_A_DAY = 500  # different ones: a robot that makes words up fills no table
+PERSONAL = re.compile(r"@|\d{5}")  # an address or a number: perhaps somebody's
+DAYS_SHOWN = 30
+
+
+class UnansweredQuerySet(models.QuerySet["Unanswered"]):
+    def note(self, typed: str) -> None:
+        """Somebody looked for this and found nothing; who, and when on that day, is not kept."""
+        words, today = " ".join(typed.lower().split()), timezone.now().date()
+        if not SHORTEST <= len(words) <= LONGEST or PERSONAL.search(words) or not re.search(r"\w", words):
+            return
+        of_today = self.filter(day=today)
+        if of_today.filter(words=words).update(times=F("times") + 1) or of_today.count() >= MOST_A_DAY:
+            return
+        Unanswered.objects.bulk_create([Unanswered(day=today, words=words)], ignore_conflicts=True)
+
+    def recent(self) -> Self:
+        return self.filter(day__gt=timezone.now().date() - timedelta(days=DAYS_SHOWN))
+
+    def most_asked(self) -> list[dict]:
+        """Each with its words, how many `times`, and the `last` day."""
+        asked = self.recent().values("words").annotate(sum=Sum("times"), last=Max("day"))
+        return list(asked.order_by("-sum", "-last", "words")[:100])
+
+
+class Unanswered(models.Model):
+    """Words that nothing was found for, counted by day."""
+
+    day = models.DateField()
+    words = models.CharField(max_length=LONGEST)
+    times = models.PositiveIntegerField(default=1)
+
+    objects = UnansweredQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "search without results"
+        verbose_name_plural = "searches without results"
+        constraints = [models.UniqueConstraint(fields=["day", "words"], name="unanswered_once_a_day")]
+
+    def __str__(self) -> str:
+        return self.words
