@@ -11,12 +11,13 @@ from django.db.models import Min
 from django.utils import timezone
 
 from .models import Revision
+from .tasks import relate_waiting
 
 TICK = 1  # seconds after which at the latest a process hears what another one has scheduled
 
 logger = logging.getLogger(__name__)
 
-_jobs: dict[Callable[[], object], int] = {}
+_jobs: dict[Callable[[], object], int] = {relate_waiting: 2}
 
 
 def every(seconds: int, job: Callable[[], object]) -> None:
