@@ -65,7 +65,7 @@ def related_to(article: Article) -> list[Article]:
             shared=Coalesce(Subquery(same_tags.annotate(count=Count("pk")).values("count")), 0),
             same=Case(When(category=article.category_id, then=1), default=0),
         )
-        .exclude(kind=Related.Kind.EXCLUDED)
+        .exclude(pk__in=rows.excluded().order_by().values("other"))
         .filter(Q(kind__isnull=False) | Q(shared__gt=0) | Q(same=1))
         .as_cards()
         .order_by(F("kind").desc(nulls_last=True), "place", "-shared", "-same", "-published_at", "-pk")[:SHOWN]
@@ -177,7 +177,7 @@ def alike_texts(text: Weights) -> dict[int, float]:
 
 def _filed_alike(article: Article) -> set[int]:
     lists = [
-        Article.objects.published().in_category(article.category),
+        Article.objects.published().filter(category=article.category_id),
         *(tag.taggings.published() for tag in article.tags.all()),
     ]
     return {key for rows in lists for key in rows.newest_keys(0, NEWEST_FILED_ALIKE)}
