@@ -10,7 +10,7 @@ from math import log, sqrt
 WORD = re.compile(r"[^\W_]{2,}")
 STEM = 6  # letters of a word that count: this stems every language alike, and better than none
 TELLING = 24  # words that stand for an article
-COMMONEST = 0.2  # share of all articles; words that more of them have tell nothing
+COMMONEST, FEW = 0.2, 20  # share of all articles, beyond so many; words that more of them have tell nothing
 WEIGHT = 1000  # of a whole text: weights are whole numbers, so that every database adds them up alike
 EVERYWHERE = 0  # a word that every article has, so that its count is theirs
 
@@ -36,7 +36,7 @@ def telling(counts: Mapping[int, int], articles_with: Mapping[int, int]) -> Weig
     weights = {
         word: (1 + log(count)) * log((1 + everywhere) / articles_with[word])
         for word, count in counts.items()
-        if (count > 1 or articles_with[word] > 1) and articles_with[word] <= max(1, COMMONEST * everywhere)
+        if (count > 1 or articles_with[word] > 1) and articles_with[word] <= max(FEW, COMMONEST * everywhere)
     }
     best = nlargest(TELLING, weights.items(), key=lambda item: (item[1], item[0]))
     length = sqrt(sum(weight * weight for _, weight in best)) or 1
