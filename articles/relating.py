@@ -176,11 +176,11 @@ def alike_texts(text: Weights) -> dict[int, float]:
 
 
 def _filed_alike(article: Article) -> set[int]:
-    lists = [
-        Article.objects.published().filter(category=article.category_id),
-        *(tag.taggings.published() for tag in article.tags.all()),
-    ]
-    return {key for rows in lists for key in rows.newest_keys(0, NEWEST_FILED_ALIKE)}
+    """The newest of its category and of each of its tags."""
+    keys = {*Article.objects.published().filter(category=article.category_id).newest_keys(0, NEWEST_FILED_ALIKE)}
+    for tag in article.tags.all():
+        keys.update(tag.taggings.published().newest_keys(0, NEWEST_FILED_ALIKE))
+    return keys
 
 
 def _facts(article: Article, keys: set[int]) -> list[Facts]:
