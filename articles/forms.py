@@ -1,11 +1,9 @@
 """What the desk asks for when somebody writes."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -19,10 +17,12 @@ from django.utils.text import slugify
 from accounts.models import User
 
 from .checklist import Point, points_of
+from .choosing import BylineField, BylineSelect, RelatedField, is_key
 from .content import Content
 from .editor import BodyField
-from .models import Article, Category, Image, OldSlug
+from .models import Article, Category, Image, OldSlug, Related
 from .models.revision import LONGEST_NOTE
+from .relating import SHOWN
 
 MOMENT = "%Y-%m-%dT%H:%M"  # what the browser's own date and time field understands
 UNTITLED = "untitled"
@@ -32,7 +32,7 @@ SETTINGS = {"published_at", "expires_at", "featured", "comments_open"}  # no par
 VERBS = {"_submit", "_publish", "_publish_now", "_unpublish", "_publish_changes", "_schedule_changes"}
 # Buttons that ask first when something is open, and their value when it was seen; and the one that only wants to know.
 CHECKED, ANYWAY, CHECK = {"_publish", "_publish_now", "_publish_changes", "_schedule_changes"}, "anyway", "_check"
-LONGEST_KEY = 19  # digits of the largest number a database keeps
+MOST_EXCLUDED = 100
 
 
 class MomentInput(forms.DateTimeInput):
@@ -70,42 +70,6 @@ class PictureChooser(forms.TextInput):
     def get_context(self, name: str, value, attrs: dict | None) -> dict:
         image = Image.objects.filter(pk=value).first() if is_key(value) else None
         return super().get_context(name, value, attrs) | {"image": image}
-
-
-class TagSelect(AutocompleteSelectMultiple):
-    def optgroups(self, name: str, value: list[str], attrs: dict | None = None) -> list:
-        """Django's own cannot show a form again that was sent with something else than numbers."""
-        return super().optgroups(name, [str(int(key)) for key in value if is_key(key)], attrs)
-
-    def build_attrs(self, base_attrs: dict, extra_attrs: dict | None = None) -> dict:
-        """Without the button that clears all at once: it stands where a list allows only its items."""
-        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
-
-
-class BylineSelect(TagSelect):
-    """Keeps the order in which people were chosen."""
-
-    def optgroups(self, name: str, value: list[str], attrs: dict | None = None) -> list:
-        groups = super().optgroups(name, value, attrs)
-        order = [int(key) for key in value if is_key(key)]
-        groups[0][1].sort(key=lambda option: order.index(int(str(option["value"]))))
-        return groups
-
-
-class ChoicesField(forms.ModelMultipleChoiceField):
-    """Refuses what cannot be the number of a row before a database stumbles over it."""
-
-    def clean(self, value: Iterable):
-        for key in value or ():
-            if not is_key(key):
-                raise ValidationError(self.error_messages["invalid_pk_value"], params={"pk": key})
-        return super().clean(value)
-
-
-class BylineField(ChoicesField):
-    def clean(self, value: Iterable) -> list[User]:
-        people = {str(user.pk): user for user in super().clean(value)}
-        return [people[number] for number in dict.fromkeys(map(str, value or ())) if number in people]
 
 
 MODULES = [
@@ -152,6 +116,10 @@ class ArticleForm(forms.ModelForm):
     )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
     changes_at = MomentField(required=False, label="Go live at")
+    pinned = RelatedField(
+        label="Shown first", help_text="In this order; readers see them as soon as they are published."
+    )
+    excluded = RelatedField(label="Never shown", help_text="However alike they are.")
     note = forms.CharField(
         required=False, max_length=LONGEST_NOTE, label="Note", help_text="For the history: what changed, and why."
     )
@@ -184,10 +152,18 @@ class ArticleForm(forms.ModelForm):
         if self.instance.pk:
             newest = self.instance.newest_content
             signed, scheduled = newest["byline"], self.instance.scheduled_changes
+            self._fill_in_related()
             self.initial |= {"tags": newest["tags"], "changes_at": scheduled and scheduled.goes_live_at}
         self.initial |= {"byline": signed, "version": str(self.instance.newest_version)}
         if byline := self.fields.get("byline"):
             byline.queryset = get_user_model().objects.filter(Q(is_staff=True) | Q(pk__in=signed))
+
+    def _fill_in_related(self) -> None:
+        rows = Related.objects.filter(article=self.instance).select_related("other").order_by("-kind", "place")
+        chosen = {"pinned": Related.Kind.PINNED, "excluded": Related.Kind.EXCLUDED}
+        for name in chosen.keys() & self.fields.keys():
+            self.initial[name] = [row.other_id for row in rows if row.kind == chosen[name]]
+            self.fields[name].widget.now = [row.other for row in rows if row.kind == Related.Kind.FOUND]
 
     @property
     def content(self) -> Content:
@@ -210,7 +186,7 @@ class ArticleForm(forms.ModelForm):
     @property
     def left_out(self) -> list[str]:
         """What an autosave does not keep, as the desk calls it: what is wrong, and what acts as soon as it is saved."""
-        at_once = {*SETTINGS, "changes_at", "note"} & {*self.changed_data}
+        at_once = {*SETTINGS, "changes_at", "note", "pinned", "excluded"} & {*self.changed_data}
         names = [name for name in self.fields if name in self.errors or name in at_once]
         return [str(self.fields[name].label or pretty_name(name)).lower() for name in names]
 
@@ -246,6 +222,18 @@ class ArticleForm(forms.ModelForm):
             raise ValidationError("You would lose this article: please stay among its authors.")
         return people
 
+    def clean_pinned(self) -> list[Article]:
+        pinned = self.cleaned_data["pinned"]
+        if len(pinned) > SHOWN:
+            raise ValidationError(f"There is room for {SHOWN}.")
+        return pinned
+
+    def clean_excluded(self) -> list[Article]:
+        excluded = self.cleaned_data["excluded"]
+        if len(excluded) > MOST_EXCLUDED:
+            raise ValidationError(f"Please name up to {MOST_EXCLUDED}.")
+        return excluded
+
     def clean_changes_at(self):
         moment = self.cleaned_data["changes_at"]
         if "_schedule_changes" in self.data and (moment is None or moment <= timezone.now()):
@@ -258,6 +246,7 @@ class ArticleForm(forms.ModelForm):
             cleaned[name] = getattr(self.instance, name)  # perhaps somebody else has changed it
         if VERBS & self.data.keys() and self.data.get("status_was", self.instance.status) != self.instance.status:
             raise ValidationError(self._explain_status(), code="status")
+        self._clean_related(cleaned)
         if self.will_be_public:
             self._clean_date(cleaned)
             if "body" in cleaned and not cleaned["body"]:
@@ -268,6 +257,15 @@ class ArticleForm(forms.ModelForm):
         if not self.errors and (CHECK in self.data or self.asked):
             self._look_over()
         return cleaned
+
+    def _clean_related(self, cleaned: dict) -> None:
+        pinned, excluded = cleaned.get("pinned", []), cleaned.get("excluded", [])
+        for name in ("pinned", "excluded"):
+            if self.instance.pk and self.instance in cleaned.get(name, []):
+                self.add_error(name, "This is the article itself.")
+        for article in pinned:
+            if article in excluded:
+                self.add_error("excluded", f"“{article}” cannot be shown first and never.")
 
     @property
     def asked(self) -> str | None:
@@ -316,12 +314,6 @@ class PreviewLinkForm(forms.Form):
     days = forms.TypedChoiceField(
         coerce=int, choices=[(1, "1 day"), (7, "7 days"), (30, "30 days")], initial=7, label="It opens for"
     )
-
-
-def is_key(value) -> bool:
-    """Could be the number of a row."""
-    text = str(value)
-    return text.isascii() and text.isdigit() and len(text) < LONGEST_KEY
 
 
 def _minute(moment: datetime | None) -> datetime | None:

@@ -13,6 +13,7 @@ from purging.kept import kept
 
 from .jinja import time
 from .models import Article, Stats
+from .relating import related_to
 from .structured_data import counters, news_article
 
 
@@ -35,7 +36,7 @@ class Story:
 
     @classmethod
     def of(cls, article: Article) -> Self:
-        return cls(article, Article.objects.related_to(article))
+        return cls(article, related_to(article))
 
     def now(self) -> Self:
         """With the counters as they are and without what is not visible any more: a copy, as others show this one."""
@@ -56,7 +57,7 @@ class Story:
     def cache_tags(self) -> list[str]:
         """Of all but the counters and the discussion of the article."""
         people = [f"person-{author.pk}" for author in self.article.byline_authors]
-        return [*(f"card-{article.pk}" for article in self.articles), *people]
+        return [f"related-{self.article.pk}", *(f"card-{article.pk}" for article in self.articles), *people]
 
     def piece(self, macro: Macro, *given: str) -> str:
         """HTML of the article and never of its counters, made once for all readers: a macro does not know who asks."""

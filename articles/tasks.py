@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.mails import write_to
 
+from . import relating
 from .models import Article, Image, Mention, PictureUse, Submission
 from .rendering import texts_showing
 from .share_card import open_share_card, share_card_path
@@ -52,6 +53,18 @@ def delete_files(names: list[str]) -> None:
     if not Image.objects.filter(file=names[0]).exists():
         for name in names:
             default_storage.delete(name)
+
+
+def relate_waiting() -> None:
+    """Hand what was published or rewritten to a task. Whatever process looks first does it."""
+    with transaction.atomic():
+        if keys := relating.claim_waiting():
+            relate.enqueue(keys)
+
+
+@task
+def relate(keys: list[int]) -> None:
+    relating.relate(keys)
 
 
 @task

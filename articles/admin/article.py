@@ -17,10 +17,12 @@ from django.views.decorators.csp import csp_override
 
 from .. import actions
 from ..checklist import points_of
+from ..choosing import ChoicesField, TagSelect
 from ..editor import EDITOR_CSP
-from ..forms import ArticleForm, ChoicesField, TagSelect
+from ..forms import ArticleForm
 from ..models import Article, ReviewError
 from ..models.revisable import Saved
+from ..relating import choose, related_to
 from .article_list import ArticleListAdmin, state_of
 from .autosave import autosave_urls, note_presence
 from .conversation import KEPT_ADDRESS, conversation_urls
@@ -39,6 +41,7 @@ SEARCH_ENGINES = (
     "Search engines",
     {"fields": ["seo_title", "seo_description", "canonical_url"], "classes": ["collapse"]},
 )
+RELATED = ("Related posts", {"fields": ["pinned", "excluded"], "classes": ["collapse"]})
 NOTE = ("Note", {"fields": ["note"]})
 # Buttons of the form that do more than save, and which of them only those who may publish have.
 VERBS = {
@@ -104,7 +107,7 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
         if not self.has_publish_permission(request):
             return [MAIN, FILING, COVER, SOURCE, SEARCH_ENGINES, NOTE]
         changes = [CHANGES] if obj and obj.status == Article.Status.PUBLISHED else []
-        return [MAIN, *changes, FILING, COVER, PUBLISHING, SOURCE, SEARCH_ENGINES, NOTE]
+        return [MAIN, *changes, FILING, COVER, PUBLISHING, RELATED, SOURCE, SEARCH_ENGINES, NOTE]
 
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs) -> forms.Field | None:
         """Django's own leaves out what has a model in between, even when nobody need fill in that model."""
@@ -139,6 +142,8 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
             live = Article.objects.only("slug").get(pk=article.pk)  # the form has the address that it will have
             context |= {"state": state_of(article), "live_url": live.get_absolute_url()}
             context |= {"draft": article.draft, "scheduled": article.scheduled_changes}
+            if self.has_publish_permission(request):
+                context["related"] = related_to(article)
             context |= {"waiting": article.submission, "open_notes": article.notes.open().count()}
             if self.has_change_permission(request, article):
                 context["presence"] = note_presence(request, article, article.newest_version)
@@ -167,6 +172,8 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
             if "_unpublish" in request.POST:
                 article.unpublish(by=request.user)  # first, as only what is not published may lose its date
             article.adjust(by=request.user, **form.settings)
+            if {"pinned", "excluded"} & {*form.changed_data}:
+                choose(article, by=request.user, **{name: form.cleaned_data[name] for name in ("pinned", "excluded")})
             for button in VERBS.keys() & request.POST.keys():
                 VERBS[button](article, by=request.user)
             self._schedule(request, form)

@@ -14,8 +14,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.utils.text import get_text_list
 
+from ..choosing import is_key
 from ..content import LISTS, Content
-from ..forms import UNTITLED, ArticleForm, free_slug, is_key
+from ..forms import UNTITLED, ArticleForm, free_slug
 from ..models import Article, Image, Presence, Tag
 from ..models.revision import Revision
 from .desk import editable

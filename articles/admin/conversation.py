@@ -15,8 +15,8 @@ from accounts.gate import HtmxRequest
 
 from .. import actions
 from ..checklist import points_of
+from ..choosing import is_key
 from ..conversation import Line, conversation_about
-from ..forms import is_key
 from ..models import Article, Mention, Note, ReviewError, Submission
 from ..review_forms import ApproveForm, NoteForm, SendBackForm, SubmitForm
 from .desk import article_route, moment

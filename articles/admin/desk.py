@@ -19,7 +19,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.lists import LongListAdmin
 
-from ..forms import MomentField, MomentInput, is_key
+from ..choosing import is_key
+from ..forms import MomentField, MomentInput
 from ..models import Article, Revision
 
 MOST_AT_ONCE = 500  # rows that one bulk action changes

@@ -14,8 +14,8 @@ from django.utils.safestring import mark_safe
 import markup
 
 from ..actions import deciding
+from ..choosing import is_key
 from ..content import Content
-from ..forms import is_key
 from ..merging import BOTH, Clash
 from ..models import Article, Revision
 from .desk import article_route, desk_page, editable, revision_of

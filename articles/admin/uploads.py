@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from pictures.uploads import MAX_BYTES
 
 from .. import actions
-from ..forms import is_key
+from ..choosing import is_key
 from ..models import Image
 from ..paging import cut_page, page_number
 from ..picture import picture_html

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path
 import markup
 
 from .. import actions
-from ..forms import is_key
+from ..choosing import is_key
 from ..links import NAMED
 from ..models import Article, Image
 from ..picture_forms import FileForm

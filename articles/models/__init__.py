@@ -8,6 +8,7 @@ from .note import Mention, Note
 from .old_slug import OldSlug
 from .presence import Presence
 from .preview_link import PreviewLink
+from .related import Keyword, Related, Word
 from .revision import Revision
 from .stats import Delta, Stats
 from .submission import ReviewError, Submission
@@ -22,12 +23,14 @@ __all__ = [
     "Category",
     "Delta",
     "Image",
+    "Keyword",
     "Mention",
     "Note",
     "OldSlug",
     "PictureUse",
     "Presence",
     "PreviewLink",
+    "Related",
     "ReplacedFile",
     "ReviewError",
     "Revision",
@@ -35,4 +38,5 @@ __all__ = [
     "Submission",
     "Tag",
     "Tagging",
+    "Word",
 ]

@@ -6,7 +6,6 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +17,7 @@ from ..share_card import delete_share_cards
 from .activity import Activity, Kind, Subject
 from .audit import AuditEntry, as_words, written
 from .image import Image, PictureUse
-from .listing import Byline, Tagging
+from .listing import Byline
 from .note import Mention
 from .reviewable import Reviewable
 from .revisable import Revisable
@@ -39,8 +38,7 @@ CARD_FIELDS = [
     "expires_at",
 ]
 TEXT = ("title", "lead", "body")
-RELATED_COUNT = 6
-CANDIDATES = 200  # of the category, and again of the whole magazine, that may be related
+ABOUT = {"title", "lead", "body", "category", "status", "published_at"}  # by which related posts are found
 # Cache tags of all pages that list articles. A list is made anew after any change: editors act some hundred times a
 # day, and to know which lists an article was on would cost more than making them.
 LISTS = ("home", "feeds", "listings")
@@ -126,32 +124,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def cards_of(self, keys: list[int]) -> list["Article"]:
         return list(self.filter(pk__in=keys).as_cards().newest_first()) if keys else []
 
-    def related_to(self, article: "Article") -> list["Article"]:
-        """Up to six cards: those sharing most tags first, then the newest of the same category.
-
-        Looks at the newest of the category and of the whole magazine, so that its cost does not grow with the archive.
-        """
-        tags = [tag.pk for tag in article.tags.all()]
-        newest = self.published().newest_first().values("pk")
-        # Two queries in one as a union: joined by OR, PostgreSQL would try them on every article there is.
-        of_category, of_all = (
-            Article.objects.filter(pk__in=keys[:CANDIDATES]).values("pk")
-            for keys in (newest.filter(category=article.category_id), newest)
-        )
-        same_tags = Tagging.objects.filter(article=models.OuterRef("pk"), tag__in=tags)
-        shared = same_tags.order_by().values("article").annotate(count=models.Count("pk")).values("count")
-        return list(
-            Article.objects.filter(pk__in=of_category.union(of_all))
-            .exclude(pk=article.pk)
-            .annotate(
-                shared=Coalesce(models.Subquery(shared), 0),
-                same=models.Case(models.When(category=article.category_id, then=1), default=0),
-            )
-            .filter(Q(shared__gt=0) | Q(same=1))
-            .as_cards()
-            .order_by("-shared", "-same", "-published_at")[:RELATED_COUNT]
-        )
-
 
 class Article(Reviewable, Revisable):
     class Status(models.TextChoices):
@@ -185,6 +157,7 @@ class Article(Reviewable, Revisable):
     text_changed_at = models.DateTimeField(
         null=True, editable=False, help_text="When its words became different; None: not since this is noted."
     )
+    related_at = models.DateTimeField(null=True, editable=False, help_text="None: its related posts are to be found.")
     featured = models.BooleanField(default=False, help_text="May lead the home page.")
     comments_open = models.BooleanField(default=True)
 
@@ -221,6 +194,9 @@ class Article(Reviewable, Revisable):
             models.Index(fields=["-published_at", "-id"], name="article_by_date"),
             models.Index(fields=["draft"], condition=Q(draft__isnull=False), name="article_with_a_draft"),
             models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="article_expiring"),
+            models.Index(
+                fields=["status", "-published_at", "-id"], condition=Q(related_at=None), name="article_to_relate"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -238,6 +214,9 @@ class Article(Reviewable, Revisable):
         if self._has_other_words(update_fields):
             self.text_changed_at = timezone.now()
             update_fields = update_fields and {*update_fields, "text_changed_at"}
+        if update_fields is None or ABOUT & {*update_fields}:
+            self.related_at = None
+            update_fields = update_fields and {*update_fields, "related_at"}
         if update_fields:
             update_fields = {*update_fields, "modified_at"}
         is_new = self._state.adding

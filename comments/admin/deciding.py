@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from articles.admin.desk import MOST_AT_ONCE
-from articles.forms import is_key
+from articles.choosing import is_key
 from articles.models import Article
 
 from ..models import Comment, HoldReason, ModerationEntry, Reason, RefusedError, WatchedArticle
