@@ -47,6 +47,7 @@ function offer() {
 
 let pause;
 if (text && address) {
+  offer(); // for what was selected while this was on its way
   document.addEventListener("selectionchange", () => {
     clearTimeout(pause);
     pause = setTimeout(offer, 250);

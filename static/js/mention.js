@@ -1,8 +1,7 @@
 // After an @ the names of people who may be meant; arrows choose, Enter or Tab takes one, Escape sends them away.
 const BEGUN = /(?:^|[^\w@./-])@([\w.-]{0,40})$/;
-const list = Object.assign(document.createElement("ul"), { id: "mention-names", className: "mentions", hidden: true });
-list.setAttribute("role", "listbox");
-list.setAttribute("aria-label", "People");
+const list = document.createElement("ul");
+Object.assign(list, { id: "mention-names", className: "mentions", role: "listbox", ariaLabel: "People", hidden: true });
 let asked = 0;
 
 const begun = (field) => field.value.slice(0, field.selectionStart).match(BEGUN)?.[1];
@@ -58,3 +57,4 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 }, true);
+if (isField(document.activeElement)) offer(document.activeElement); // with what was typed while this was on its way
