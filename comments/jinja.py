@@ -20,7 +20,7 @@ from articles.models import Article
 
 from .drafts import SESSION_KEY, draft_for
 from .forms import CommentForm
-from .models import Comment, Visit
+from .models import Comment
 from .orders import DEFAULT_ORDER, NAMES
 from .planting import Node, comment_for, plant
 from .remembered import LIMIT, Made, Memory
@@ -28,6 +28,7 @@ from .rows import Row, Tree
 from .structured_data import comments_data
 from .thread import REPLIES_PER_PAGE, Thread, newest_keys, replies_page, thread_page
 from .traps import trap
+from .visits import visits
 
 RECENT = 10
 WHEN = "\0"  # stands for a moment until it is known how long ago that was; no text has it
@@ -126,7 +127,7 @@ def _discussion(request: HttpRequest, article: Article, thread: Thread, told: To
     action = reverse("comments:create", args=[article.slug])
     draft = draft_for(request, action)
     initial = draft or _quoted(request, article)
-    since = Visit.objects.note(request.user, article) if request.user.is_authenticated else None
+    since = visits.note(request.user, article) if request.user.is_authenticated else None
     return Discussion(
         thread=thread,
         reader=request.user,

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from comments.models import MOST_PINNED, Comment, ModerationEntry, PinnedEnoughError, Visit
 from comments.thread import ROOTS_PER_PAGE
+from comments.visits import visits
 from reactions.models import DISLIKE, LIKE, Reaction
 
 from ..factories import make_comment, make_user
@@ -87,6 +88,22 @@ def test_what_is_new_since_the_last_visit_is_counted_and_marked(client, as_bob, 
         assert page.count(" comment--new") == 1
     client.logout()
     assert "comment--new" not in client.get(URL).text
+
+
+def test_visits_wait_for_a_database_that_takes_none(as_bob, article, bob, settings):
+    settings.VIEWS_FLUSH_SECONDS = 1
+    for _ in range(2):
+        assert "since your last visit" not in as_bob.get(URL).text
+    assert not Visit.objects.exists()
+    visits.write()
+    assert Visit.objects.get().reader == bob
+    Visit.objects.update(seen_at=timezone.now() - timedelta(hours=1))
+    make_comment(article)
+    for _ in range(2):
+        assert "1 new since your last visit" in as_bob.get(URL).text
+    visits.write()
+    assert timezone.now() - Visit.objects.get().seen_at < timedelta(minutes=1)
+    assert "1 new since your last visit" in as_bob.get(URL).text
 
 
 def test_held_comments_are_in_nobody_elses_page(client, article, bob, mallory, mona):
