@@ -118,5 +118,5 @@ def _do(act, article, person, browser, comment, what, comments):
             "edit": lambda: comment.edit("Other words."),
             "delete": comment.delete_by_author,
             "hide": lambda: comment.hide(by=person),
-            "restore": lambda: comment.restore(by=person),
+            "restore": lambda: comment.restore(by=make_user()),
         }[act]()
