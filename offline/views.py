@@ -18,7 +18,7 @@ YEAR = 31536000
 WORKER, RETIRED = (Path(__file__).with_name(name).read_text() for name in ("worker.js", "retired.js"))
 # What the page needs that is shown where nothing else can be.
 PARTS = ["css/site.css", "fonts/roboto-serif-latin.woff2", "fonts/roboto-serif-cyrillic.woff2"]
-PARTS += ["img/icons.svg", "img/favicon.svg", "js/theme.js", "js/register.js", "js/kept.js"]
+PARTS += ["img/icons.svg", "img/favicon.svg", "js/theme.js", "js/search.js", "js/register.js", "js/kept.js"]
 
 
 @require_safe

@@ -156,7 +156,7 @@ def test_new_file_is_shown_everywhere_and_the_old_one_goes(client, commit):
     assert all(map(default_storage.exists, image.file_names))
     assert not any(map(default_storage.exists, old_names))
     page = client.get(article.get_absolute_url()).text
-    assert image.renditions["social"] in page
+    assert image.renditions["wide"] in page
     assert not [name for name in old_names if name in page]
 
 
@@ -226,7 +226,7 @@ def test_changed_focal_point_cuts_the_social_picture_anew(client, commit):
     assert default_storage.exists(image.renditions["social"])
     assert not default_storage.exists(old)
     page = client.get(article.get_absolute_url()).text
-    assert f"/media/{image.renditions['social']}" in page
+    assert f"/media/{image.renditions['wide']}" in page
 
 
 def test_renditions_of_a_file_that_was_replaced_meanwhile_are_not_kept():
