@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -11,9 +11,6 @@ from .report import Report
 from .rules import ModerationRules
 from .spam import Label, SpamCount
 from .status import Reason, RefusedError, Status
-
-if TYPE_CHECKING:
-    from .comment import Comment
 
 Act = ModerationEntry.Act
 MOVES: dict[tuple[str, str], str] = {
@@ -31,7 +28,7 @@ def in_words(reasons: Sequence[HoldReason]) -> str:
 class OvertakenError(RefusedError):
     """The comment is no longer what the moderator saw; the message says who did what, and nothing was changed."""
 
-    def __init__(self, comment: "Comment"):
+    def __init__(self, comment: "Moderated"):
         last = comment.log.order_by("-pk").first()
         told = f"{last}, {timesince(last.created_at)} ago" if last else "Its author changed the words"
         super().__init__(f"{told}. Nothing was changed.")
@@ -168,8 +165,8 @@ class Moderated(models.Model):
         marks = {"is_suspect": self.is_suspect, "is_shadowed": self.is_shadowed}
         type(self).objects.filter(pk=self.pk).update(**marks)
 
-    def _unchanged(self, seen: str | None) -> "Comment":
-        """As it is now, locked; raises OvertakenError where that is not what `seen` says (None: whatever it is)."""
+    def _unchanged(self, seen: str | None) -> Any:
+        """The comment, locked; raises OvertakenError where it is not what `seen` says (None: whatever it is)."""
         now = self._locked()
         if seen is not None and seen != now.seen_as:
             raise OvertakenError(now)
