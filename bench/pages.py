@@ -72,6 +72,8 @@ def addresses() -> dict[str, str]:
     rare = "+".join(busiest.title.split()[:2])  # finds one
     root = Comment.objects.visible().filter(article=busiest, parent=None).order_by("pk")[0]
     return pages | {
+        "most read, 24 hours": "/most-read/?period=24h",
+        "most read, 30 days": "/most-read/?period=30d",
         "archive month": f"/archive/{month.year}/{month.month:02}/",
         "article, 20 comments": usual.get_absolute_url(),
         "article, most comments": busiest.get_absolute_url(),

@@ -3,15 +3,17 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.gate import HtmxRequest, sign_in_first
 from accounts.origin import same_origin_post
 from articles.models import Article
 from comments.models import Comment
+from purging.log import tagged
 
 from .counting import is_of_reader
 from .models import DISLIKE, LIKE, Person, Reaction, Reason
+from .most_read import PERIODS, WEEK, most_read
 from .people import person_of, remember
 from .tally import tally
 
@@ -21,6 +23,15 @@ TAKEN_BACK = "Your opinion was taken back."
 REASON_KEPT = "Thank you. Only the editors learn of it, and not who said so."
 REASON_GONE = "Your reason was taken back."
 NO_DISLIKE = "You do not dislike this story, so no reason was kept."
+LISTED = 30  # articles
+
+
+@require_safe
+def most_read_page(request: HttpRequest) -> HttpResponse:
+    """The same list as on the front page, longer; a week of it for whatever else is asked."""
+    period = PERIODS.get(request.GET.get("period", ""), WEEK)
+    context = {"period": period, "periods": PERIODS.values(), "articles": most_read(period, LISTED)}
+    return tagged(render(request, "reactions/most_read.html", context), "listings")
 
 
 @require_POST
