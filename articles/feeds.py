@@ -20,6 +20,7 @@ from .licences import credit_line
 from .models import Article, AuditEntry, Category, Image, Tag
 from .models.article import ArticleQuerySet
 from .models.listing import ListingQuerySet
+from .notes import notes_html
 from .paging import cut_page, page_number
 from .people import people
 from .picture import fallback_url
@@ -90,7 +91,7 @@ def entry_of(article: Article) -> Entry:
         address=address,
         title=article.title,
         summary=article.lead,
-        content=markup.render_for_feeds(article.body, address),
+        content=markup.render_for_feeds(article.body, address) + notes_html(article),
         published_at=article.published_at,
         updated_at=article.updated_at,
         authors=authors or [Author(site_settings().name, absolute("/"))],

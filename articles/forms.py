@@ -14,14 +14,16 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
+import markup
 from accounts.models import User
 
 from .checklist import Point, points_of
 from .choosing import BylineField, BylineSelect, RelatedField, is_key
 from .content import Content
 from .editor import BodyField
-from .models import Article, Category, Image, OldSlug, Related
+from .models import Article, Category, Edition, Image, OldSlug, Related
 from .models.revision import LONGEST_NOTE
+from .models.telling import LONGEST_TOLD, NOTHING
 from .relating import SHOWN
 
 MOMENT = "%Y-%m-%dT%H:%M"  # what the browser's own date and time field understands
@@ -88,7 +90,29 @@ MODULES = [
 ]
 
 
-class ArticleForm(forms.ModelForm):
+class TellingForm(forms.Form):
+    """What readers are told about a change; nothing of a small one."""
+
+    told_as = forms.ChoiceField(required=False, choices=Edition.As, label="Told as")
+    told = forms.CharField(
+        required=False,
+        max_length=LONGEST_TOLD,
+        label="What readers are told",
+        help_text="What was wrong, and what is right: below the article, in feeds and in its public history. "
+        "Empty for a small change.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_told(self) -> str:
+        return markup.printable(self.cleaned_data["told"])
+
+    @property
+    def telling(self) -> dict[str, str]:
+        told = self.cleaned_data.get("told", "")
+        return {"told": told, "told_as": told and (self.cleaned_data.get("told_as") or Edition.As.CORRECTION)}
+
+
+class ArticleForm(TellingForm, forms.ModelForm):
     """The writing desk. The admin puts on it who sits there: `user`."""
 
     user: User
@@ -139,7 +163,7 @@ class ArticleForm(forms.ModelForm):
             article.show(article.draft.content)
         super().__init__(*args, **kwargs, label_suffix="")
         self._fill_in_lists()
-        for name in SETTINGS & self.fields.keys():
+        for name in (SETTINGS | NOTHING.keys()) & self.fields.keys():
             self.fields[name].show_hidden_initial = True  # so that only what was changed here is changed
         for name in ("published_at", "changes_at"):
             if moment := self.fields.get(name):
@@ -154,6 +178,7 @@ class ArticleForm(forms.ModelForm):
             signed, scheduled = newest["byline"], self.instance.scheduled_changes
             self._fill_in_related()
             self.initial |= {"tags": newest["tags"], "changes_at": scheduled and scheduled.goes_live_at}
+            self.initial |= self.instance.draft.telling if self.instance.draft else NOTHING
         self.initial |= {"byline": signed, "version": str(self.instance.newest_version)}
         if byline := self.fields.get("byline"):
             byline.queryset = get_user_model().objects.filter(Q(is_staff=True) | Q(pk__in=signed))
@@ -186,7 +211,7 @@ class ArticleForm(forms.ModelForm):
     @property
     def left_out(self) -> list[str]:
         """What an autosave does not keep, as the desk calls it: what is wrong, and what acts as soon as it is saved."""
-        at_once = {*SETTINGS, "changes_at", "note", "pinned", "excluded"} & {*self.changed_data}
+        at_once = {*SETTINGS, "changes_at", "note", "told", "pinned", "excluded"} & {*self.changed_data}
         names = [name for name in self.fields if name in self.errors or name in at_once]
         return [str(self.fields[name].label or pretty_name(name)).lower() for name in names]
 

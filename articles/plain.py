@@ -15,6 +15,7 @@ from purging.log import tagged
 from sitesettings.models import site_settings
 
 from .models import Article, OldSlug
+from .notes import notes_for_readers
 from .syndication import absolute
 
 TYPE = "text/markdown"
@@ -73,6 +74,7 @@ def document(article: Article) -> str:
         article.lead and f"**{written(article.lead)}**",
         " · ".join(filter(None, map(written, _facts(article)))),
         markup.as_markdown(article.body, address),
+        "\n\n".join(f"**{written(when)}** {written(note)}" for when, note in notes_for_readers(article)),
         f"---\n\nSource: [{written(site_settings().name)}]({address})",
     ]
     return "\n\n".join(filter(None, parts)) + "\n"

@@ -11,12 +11,13 @@ from django.urls import reverse
 from pictures import CROPS
 from sitesettings.models import site_settings
 
-from .models import Article, Stats
+from .models import Article, Edition, Stats
 from .picture import crop_url
 from .share_card import share_card_path
 
 CONTEXT = "https://schema.org"
 HEADLINE_LENGTH = 110  # longer headlines are cut by those who show them
+As = Edition.As
 IMAGE_SHAPES = [crop for crop in CROPS if crop != "social"]
 
 
@@ -46,7 +47,14 @@ def news_article(article: Article) -> dict:
         data["datePublished"] = article.published_at.isoformat()
     if article.source_url:
         data["isBasedOn"] = article.source_url
+    if corrections := [_correction(edition) for edition in article.notes_for_readers if edition.told_as != As.UPDATE]:
+        data["correction"] = corrections
     return data
+
+
+def _correction(edition: Edition) -> dict:
+    """https://schema.org/CorrectionComment"""
+    return {"@type": "CorrectionComment", "text": edition.told, "datePublished": edition.published_at.isoformat()}
 
 
 def counters(stats: Stats) -> dict:

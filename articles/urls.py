@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from . import converters, crawlers, feeds, plain, robots, views
+from . import converters, crawlers, feeds, history, plain, robots, views
 
 register_converter(converters.Year, "year")
 register_converter(converters.Month, "month")
@@ -20,6 +20,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("articles/<slug:slug>/", views.detail, name="detail"),
     path("articles/<slug:slug>.md", plain.article, name="markdown"),
+    path("articles/<slug:slug>/history/", history.history, name="history"),
+    path("articles/<slug:slug>/history/<int:pk>/", history.change, name="change"),
     path("preview/<str:token>/", views.preview, name="preview"),
     path("share/<int:pk>/<slug:digest>.jpg", views.share_card, name="share-card"),
     # listings

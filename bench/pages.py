@@ -21,7 +21,7 @@ from django.test import Client, override_settings  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from articles.models import Article, Byline, Category, Image, Stats, Tag, Tagging  # noqa: E402
+from articles.models import Article, Byline, Category, Edition, Image, Stats, Tag, Tagging  # noqa: E402
 from articles.models.article import ArticleQuerySet  # noqa: E402
 from articles.models.listing import ListingQuerySet  # noqa: E402
 from articles.views import PAGE_SIZE  # noqa: E402
@@ -59,6 +59,7 @@ def addresses() -> dict[str, str]:
     writer = User.objects.get(username=f"{MARK}0")
     busiest = Stats.objects.select_related("article").latest("comments").article
     usual = Article.objects.published().filter(stats__comments=20).latest("pk")
+    corrected = Edition.objects.select_related("article").exclude(told="").latest("pk")
     month = Article.objects.published().order_by("-published_at")[500].published_at
     lists: dict[str, tuple[Category | Tag | User, ArticleQuerySet | ListingQuerySet]] = {
         "category": (category, Article.objects.in_category(category)),
@@ -96,6 +97,8 @@ def addresses() -> dict[str, str]:
         "feed of a search": "/search/feed/?q=battery",
         "feed of all comments": "/feeds/comments/rss.xml",
         "feed of most comments": f"{busiest.get_absolute_url()}comments/feed/",
+        "article, its public history": f"{corrected.article.get_absolute_url()}history/",
+        "article, what changed": f"{corrected.article.get_absolute_url()}history/{corrected.pk}/",
         "article as Markdown": f"/articles/{usual.slug}.md",
         "llms.txt": "/llms.txt",
         "sitemap index": "/sitemap.xml",

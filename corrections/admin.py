@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from articles.admin.desk import DeskAdmin, moment
+from articles.forms import TellingForm
 from articles.models import Article
 
 from .actions import deciding
@@ -103,16 +104,19 @@ class CorrectionAdmin(DeskAdmin):
         form = DeclineForm(request.POST)
         if "_decline" in request.POST and not form.is_valid():
             return self._show(request, correction, form)
+        telling = TellingForm(request.POST)
+        if not telling.is_valid():
+            return self._show(request, correction, telling=telling)
         try:
             with deciding(correction):
-                said = self._decide(request, correction, form)
+                said = self._decide(request, correction, form, telling)
         except CorrectionError as error:
             self.message_user(request, str(error), messages.WARNING)
             return redirect(request.path)
         self.message_user(request, said, messages.SUCCESS)
         return redirect("admin:corrections_correction_changelist")
 
-    def _decide(self, request: HttpRequest, correction: Correction, form: DeclineForm) -> str:
+    def _decide(self, request: HttpRequest, correction: Correction, form: DeclineForm, telling: TellingForm) -> str:
         pressed = next((button for button in DONE if button in request.POST), None)
         match pressed:
             case "_decline":
@@ -122,12 +126,18 @@ class CorrectionAdmin(DeskAdmin):
             case "_draft" | "_take" | "_publish":
                 if pressed == "_publish" and not self._articles.has_publish_permission(request):
                     raise PermissionDenied("Only editors publish.")
-                correction.take_over(by=request.user, publish=pressed == "_publish")
+                correction.take_over(by=request.user, publish=pressed == "_publish", **telling.telling)
             case _:
                 raise CorrectionError("Please choose what is to become of it.")
         return DONE[pressed]
 
-    def _show(self, request: HttpRequest, correction: Correction, form: DeclineForm | None = None) -> HttpResponse:
+    def _show(
+        self,
+        request: HttpRequest,
+        correction: Correction,
+        form: DeclineForm | None = None,
+        telling: TellingForm | None = None,
+    ) -> HttpResponse:
         passage, article = correction.passage, correction.article
         is_link = correction.kind == Correction.Kind.LINK
         context = self.admin_site.each_context(request) | {
@@ -142,8 +152,9 @@ class CorrectionAdmin(DeskAdmin):
             "is_published": article.status == Article.Status.PUBLISHED,
             "can_publish": self._articles.has_publish_permission(request),
             "decline_form": form or DeclineForm(),
+            "telling_form": telling or TellingForm(label_suffix=""),
         }
-        status = 422 if form else 200
+        status = 422 if form or telling else 200
         return render(request, "admin/corrections/correction/decide.html", context, status=status)
 
     # the list

@@ -114,7 +114,7 @@ class Correction(models.Model):
             self.save()
         return self
 
-    def take_over(self, *, by, publish: bool = False) -> None:
+    def take_over(self, *, by, publish: bool = False, told: str = "", told_as: str = "") -> None:
         """Make the suggested words the newest text, on top of whatever others have saved meanwhile."""
         article = self.article
         with article.locked():
@@ -126,6 +126,8 @@ class Correction(models.Model):
             if publish and article.draft:
                 raise CorrectionError("Other changes wait and would be published too. Take it over as a draft.")
             saved = article.save_draft(content, by=by, note=self.credit)
+            if told:
+                article.tell_with_changes(told, told_as, by=by)
             if publish and article.draft:
                 article.publish_changes(by=by)
             self._decide(self.Status.ACCEPTED, by=by, revision=saved.number)

@@ -20,7 +20,7 @@ from tests.factories import make_groups, make_image, make_user
 
 GROWING = {
     *("articles_article", "articles_stats", "articles_article_tags", "articles_byline", "articles_image"),
-    "articles_revision",
+    *("articles_revision", "articles_edition"),
     "articles_pictureuse",
     *("comments_moderationentry", "corrections_correction"),
     *("comments_comment", "reactions_reaction", "reactions_viewday", "articles_activity"),

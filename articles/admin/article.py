@@ -22,11 +22,13 @@ from ..editor import EDITOR_CSP
 from ..forms import ArticleForm
 from ..models import Article, ReviewError
 from ..models.revisable import Saved
+from ..models.telling import NOTHING
 from ..relating import choose, related_to
 from .article_list import ArticleListAdmin, state_of
 from .autosave import autosave_urls, note_presence
 from .conversation import KEPT_ADDRESS, conversation_urls
 from .desk import moment
+from .editions import edition_urls
 from .history import history, history_urls
 from .preview import preview_urls
 from .writing import WritingAdmin
@@ -42,6 +44,7 @@ SEARCH_ENGINES = (
     {"fields": ["seo_title", "seo_description", "canonical_url"], "classes": ["collapse"]},
 )
 RELATED = ("Related posts", {"fields": ["pinned", "excluded"], "classes": ["collapse"]})
+TOLD = ("Note for readers", {"fields": ["told_as", "told"]})
 NOTE = ("Note", {"fields": ["note"]})
 # Buttons of the form that do more than save, and which of them only those who may publish have.
 VERBS = {
@@ -62,6 +65,7 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
 
     def get_urls(self) -> list:
         ours = [*autosave_urls(self), *history_urls(self), *preview_urls(self), *conversation_urls(self)]
+        ours += edition_urls(self)
         return [*ours, *super().get_urls()]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None) -> HttpResponse:
@@ -104,10 +108,11 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list:
         if obj and not self.has_change_permission(request, obj):
             return [(None, {"fields": ["title", "slug", "lead"]})]
+        told = [TOLD] if obj and obj.is_published else []
         if not self.has_publish_permission(request):
-            return [MAIN, FILING, COVER, SOURCE, SEARCH_ENGINES, NOTE]
+            return [MAIN, *told, FILING, COVER, SOURCE, SEARCH_ENGINES, NOTE]
         changes = [CHANGES] if obj and obj.status == Article.Status.PUBLISHED else []
-        return [MAIN, *changes, FILING, COVER, PUBLISHING, RELATED, SOURCE, SEARCH_ENGINES, NOTE]
+        return [MAIN, *changes, *told, FILING, COVER, PUBLISHING, RELATED, SOURCE, SEARCH_ENGINES, NOTE]
 
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs) -> forms.Field | None:
         """Django's own leaves out what has a model in between, even when nobody need fill in that model."""
@@ -163,6 +168,8 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
             request.saved = Saved(article.begin(by=request.user, note=note), [], False)
         else:
             request.saved = article.save_over(form.content, by=request.user, based_on=form.based_on, note=note)
+        if NOTHING.keys() & {*form.changed_data}:
+            article.tell_with_changes(**form.telling, by=request.user)
         if not request.saved.clashes:
             self._apply(request, form)
 

@@ -1,7 +1,6 @@
 """The texts of an article at the desk: a list, what differs between two, an older one restored, two merged."""
 
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ import markup
 
 from ..actions import deciding
 from ..choosing import is_key
+from ..comparing import compared, compared_bodies
 from ..content import Content
 from ..merging import BOTH, Clash
 from ..models import Article, Revision
@@ -97,21 +97,10 @@ def differences(old: Revision, new: Revision) -> list[dict[str, Any]]:
     """The fields that differ, marked; of the body, unchanged blocks in runs."""
     before, after = readable(old.content, new.content)
     changed = [name for name in LABELS if name != "body" and old.content[name] != new.content[name]]
-    parts: list[dict[str, Any]] = [
-        {"label": LABELS[name], "html": mark_safe(markup.compare_text(before[name], after[name]))}  # noqa: S308
-        for name in changed
-    ]
+    parts = [compared(LABELS[name], before[name], after[name]) for name in changed]
     if old.content["body"] != new.content["body"]:
-        blocks = markup.compare_bodies(old.content["body"], new.content["body"])
-        parts.append(
-            {"label": LABELS["body"], "runs": [_run(*run) for run in groupby(blocks, lambda block: block.kind)]}
-        )
+        parts.append(compared_bodies(LABELS["body"], old.content["body"], new.content["body"]))
     return parts
-
-
-def _run(kind: str, blocks) -> dict[str, Any]:
-    shown = [mark_safe(block.html) for block in blocks]  # noqa: S308 (cleaned when it was saved, and again when marked)
-    return {"kind": kind, "blocks": shown}
 
 
 def _shown(clash: Clash, chosen) -> dict[str, Any]:

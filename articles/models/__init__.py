@@ -2,6 +2,7 @@ from .activity import Activity
 from .announced import Announced
 from .article import Article
 from .audit import AuditEntry
+from .edition import Edition
 from .image import Image, PictureUse, ReplacedFile
 from .listing import Byline, Tagging
 from .note import Mention, Note
@@ -22,6 +23,7 @@ __all__ = [
     "Byline",
     "Category",
     "Delta",
+    "Edition",
     "Image",
     "Keyword",
     "Mention",

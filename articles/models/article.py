@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 import markup
 from purging.log import purge
@@ -16,6 +17,7 @@ from ..rendering import pictures_in, render_body, with_present_files
 from ..share_card import delete_share_cards
 from .activity import Activity, Kind, Subject
 from .audit import AuditEntry, as_words, written
+from .edition import TEXT, Edition
 from .image import Image, PictureUse
 from .listing import Byline
 from .note import Mention
@@ -37,7 +39,6 @@ CARD_FIELDS = [
     "published_at",
     "expires_at",
 ]
-TEXT = ("title", "lead", "body")
 ABOUT = {"title", "lead", "body", "category", "status", "published_at"}  # by which related posts are found
 # Cache tags of all pages that list articles. A list is made anew after any change: editors act some hundred times a
 # day, and to know which lists an article was on would cost more than making them.
@@ -113,9 +114,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def as_page(self) -> Self:
-        """With everything the article page and the feeds show, in three queries."""
+        """With everything the article page and the feeds show, in four queries."""
         bylines = models.Prefetch("bylines", Byline.objects.select_related("author"))
-        return self.select_related("category", "cover", "stats").prefetch_related("tags", bylines)
+        editions = models.Prefetch("editions", Edition.objects.without_text().newest_first(), "public_history")
+        return self.select_related("category", "cover", "stats").prefetch_related("tags", bylines, editions)
 
     def newest_keys(self, start: int, stop: int) -> list[int]:
         """A slice of a list is cut from its keys alone, so that a far page walks an index and not the wide rows."""
@@ -282,6 +284,7 @@ class Article(Reviewable, Revisable):
             self.published_at = at or self.published_at or timezone.now()
             self.save(update_fields={"status", "published_at"})
             self._keep_what_is_read()
+            Edition.go_on(self)
             self.close_submission(Submission.Verdict.APPROVED, by=by)
             action = Action.SCHEDULED if self.is_scheduled else Action.PUBLISHED
             self.record(action, by=by, before=before, after=written(self.published_at), revision=self.version)
@@ -302,12 +305,15 @@ class Article(Reviewable, Revisable):
         for name, value in changed.items():
             setattr(self, name, value)
         with transaction.atomic(savepoint=False):
+            if {"published_at", "expires_at"} & changed.keys():
+                Edition.keep(self)
             self.save(update_fields=changed.keys())
             self.record(Action.SETTINGS, by=by, before=as_words(before), after=as_words(changed))
 
     def _withdraw(self, status: str, action: str, by) -> None:
         """What readers do not see keeps its newest text in its columns."""
         with self.locked():
+            Edition.keep(self)
             before, self.status = self.status, status
             self.save(update_fields={"status"})
             self.close_submission(Submission.Verdict.WITHDRAWN, by=by)
@@ -346,6 +352,16 @@ class Article(Reviewable, Revisable):
         changed_at = self.text_changed_at or self.modified_at
         return max(changed_at, self.published_at or changed_at)
 
+    @cached_property
+    def public_history(self) -> list[Edition]:
+        """Its editions without their texts, the newest first; none as long as readers saw no change."""
+        return list(self.editions.without_text().newest_first())
+
+    @property
+    def notes_for_readers(self) -> list[Edition]:
+        """Editions of which readers were told something, the newest first."""
+        return [edition for edition in self.public_history if edition.told]
+
     @property
     def reading_minutes(self) -> int:
         return max(1, round(self.words / WORDS_PER_MINUTE))
@@ -358,8 +374,3 @@ class Article(Reviewable, Revisable):
     def public_url(self) -> str:
         """The absolute address that search engines should keep."""
         return self.canonical_url or urljoin(settings.BASE_URL, self.get_absolute_url())
-
-    @property
-    def byline_authors(self) -> list:
-        """The authors in their order; free when `bylines__author` was prefetched."""
-        return [byline.author for byline in self.bylines.all()]

@@ -46,6 +46,7 @@ class AuditEntry(models.Model):
         MOVED = "moved", "changed the address of"
         KEPT_ADDRESS = "kept_address", "could not change the address of"
         SIGNED = "signed", "changed the authors of"
+        TOLD = "told", "changed the public history of"
         SHARED = "shared", "shared a preview of"
         UNSHARED = "unshared", "revoked a preview of"
         NOTED = "noted", "left a note on"

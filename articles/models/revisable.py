@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple, Self
@@ -10,14 +10,15 @@ from django.utils import timezone
 
 from ..content import COLUMNS, Content, cleaned, filing_note, refiled
 from ..merging import Merge, merge
-from .activity import Activity, Subject
-from .activity import Kind as Counted
-from .audit import AuditEntry, Recorded, written
+from .audit import AuditEntry, written
+from .edition import Edition
 from .image import Image
 from .listing import Byline
 from .old_slug import OldSlug
 from .revision import LONGEST_NOTE, Revision
+from .signed import Signed
 from .taxonomy import Category, Tag
+from .telling import NOTHING, Telling
 
 Kind = Revision.Kind
 Action = AuditEntry.Action
@@ -32,7 +33,7 @@ class Saved(NamedTuple):
     clashes: bool
 
 
-class Revisable(Recorded):
+class Revisable(Signed):
     """An article's texts: the one in its columns, which readers see, and the draft that may wait behind it.
 
     Only what is published has a draft; otherwise the columns themselves are the newest text.
@@ -110,7 +111,8 @@ class Revisable(Recorded):
             before = self._newest_revision()
             if content == before.content and not note and not before.gives_way_to(by):
                 return before
-            revision = self._keep(content, by=by, note=note, kind=kind, before=before)
+            telling = self.draft.telling if self.draft else NOTHING
+            revision = self._keep(content, by=by, note=note, kind=kind, before=before, **telling)
             self._hold(revision, by=by)
             if action := WRITTEN.get(kind):
                 self.record(action, by=by, revision=revision.number)
@@ -192,13 +194,26 @@ class Revisable(Recorded):
                 self._file(self._keep(after[0], based_on=self.version, **as_filed), by=by)
             for text, content in zip(waiting, after[1:], strict=True):
                 at = text.goes_live_at if content != after[0] else None
-                revision = self._keep(content, based_on=text.number, goes_live_at=at, **as_filed)
+                revision = self._keep(content, based_on=text.number, goes_live_at=at, **as_filed, **text.telling)
                 if text == self.draft:
                     self._hold(revision, by=by)
             self.record(Action.SAVED, by=by, after=as_filed["note"], revision=self.newest_version)
             return True
 
     # what readers see
+
+    def tell_with_changes(self, told: str, told_as: str = Telling.As.CORRECTION, *, by) -> None:
+        """What readers are told when what waits goes live; where nothing waits, from now on that does."""
+        with self.locked():
+            known = self.draft.telling if self.draft else NOTHING
+            telling = {"told": told, "told_as": told_as} if told else NOTHING
+            if self.status != self.Status.PUBLISHED or known == telling:
+                return
+            self._newest_revision()
+            revision = self.draft or self._keep(self.content, by=by)
+            revision.told, revision.told_as = telling.values()
+            revision.save(update_fields=telling)
+            self._hold(revision, by=by)
 
     def publish_changes(self, *, by=None) -> None:
         with self.locked():
@@ -277,29 +292,6 @@ class Revisable(Recorded):
         self._prefetched_objects_cache = {"tags": tags, "bylines": signed or list(self.bylines.all())}
         self.published_at = self.published_at or timezone.now()
 
-    def sign(self, authors: Sequence[int], *, by=None) -> None:
-        """By these people, in this order, who also get its numbers; by those it had when all of them are gone."""
-        people = get_user_model().objects.in_bulk(authors)
-        signed = [key for key in authors if key in people]
-        before = [byline.author for byline in self.bylines.select_related("author")]
-        if not people or signed == [person.pk for person in before]:
-            return
-        self.bylines.exclude(author__in=people).delete()
-        Byline.objects.bulk_create(
-            [Byline(article=self, author_id=key, position=position) for position, key in enumerate(signed)],
-            update_conflicts=True,
-            unique_fields=["article", "author"],
-            update_fields=["position"],
-        )
-        before_it, after_it = {person.pk for person in before}, people.keys()
-        gone, come = (
-            [Subject(Counted.AUTHOR, key) for key in keys] for keys in (before_it - after_it, after_it - before_it)
-        )
-        Activity.refile(self.pk, out_of=gone, into=come)
-        if before:
-            after = ", ".join(str(people[key]) for key in signed)
-            self.record(Action.SIGNED, by=by, before=", ".join(map(str, before)), after=after)
-
     @contextmanager
     def locked(self) -> Iterator[None]:
         """A transaction in which nobody else changes this article, which is read again first."""
@@ -340,7 +332,7 @@ class Revisable(Recorded):
         """As the text that comes next, in the columns when nobody reads them."""
         if self.status != self.Status.PUBLISHED:
             self._show(revision, by=by)
-        elif revision.content == self.content:
+        elif revision.content == self.content and not revision.told:
             self._point(version=revision.number, draft=None)
         else:
             self._point(draft=revision)
@@ -362,7 +354,15 @@ class Revisable(Recorded):
         self._show(revision, by=by)
         if self.status == self.Status.PUBLISHED:
             self._keep_what_is_read()
-            self.record(Action.CHANGES_PUBLISHED, by=by, revision=revision.number)
+            self._tell(revision)
+            self.record(Action.CHANGES_PUBLISHED, by=by, after=revision.told, revision=revision.number)
+
+    def _tell(self, revision: Revision) -> None:
+        """Readers are told once, though a later draft was to say the same."""
+        Edition.keep(self, at=timezone.now(), **revision.telling)
+        if revision.told:
+            self._point(text_changed_at=timezone.now())
+            self.revisions.filter(pk=self.draft_id, told=revision.told).update(**NOTHING)
 
     def _keep_what_is_read(self) -> None:
         """An autosave that readers see gives way to no other."""
@@ -370,6 +370,8 @@ class Revisable(Recorded):
 
     def _show(self, revision: Revision, *, by) -> None:
         """In the columns, where everybody sees it who sees the article."""
+        if self.status == self.Status.PUBLISHED:
+            Edition.keep(self)
         self._call_off()
         self.version = revision.number
         if self.draft == revision:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ..rendering import pictures_in
 from .presence import Presence
+from .telling import Telling
 
 LONGEST_NOTE = 200
 
@@ -32,8 +33,11 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.filter(goes_live_at__lte=now).order_by("goes_live_at")
 
 
-class Revision(models.Model):
-    """One text that an article has or had. Rows stay, but for one's own autosaves that nobody has read."""
+class Revision(Telling):
+    """One text that an article has or had. Rows stay, but for one's own autosaves that nobody has read.
+
+    `told` is what readers are to be told when it goes live; `note` is for the desk alone.
+    """
 
     class Kind(models.TextChoices):
         FOUND = "found", "As it was"  # put there by something else than the desk

@@ -1,9 +1,10 @@
-"""What two readers found wrong in the demo's articles; the editors have not decided yet."""
+"""What was wrong in the demo's articles: two readers found it and the editors have not decided yet; one is corrected."""
 
+from datetime import timedelta
 from typing import Any
 
 from accounts.models import User
-from articles.models import Article
+from articles.models import Article, Edition
 from corrections.models import Correction
 
 FOUND: list[dict[str, Any]] = [
@@ -23,6 +24,21 @@ FOUND: list[dict[str, Any]] = [
         "remark": "There is no xxd in a fresh container. “od -A x -t x1z shelf.db” is everywhere.",
     },
 ]
+
+CORRECTED = "how-a-chip-gets-its-price"
+WAS, IS = "only 74 fit", "only 64 fit"
+TOLD = "An earlier version of this article said that 74 chips of 800 square millimetres fit on a wafer. It is 64."
+
+
+def load_editions() -> None:
+    """Readers saw the wrong number for five hours."""
+    article = Article.objects.get(slug=CORRECTED)
+    at = article.published_at + timedelta(hours=5)
+    before = {"title": article.title, "lead": article.lead, "body": article.body.replace(IS, WAS)}
+    now = before | {"body": article.body, "told": TOLD, "told_as": Edition.As.CORRECTION}
+    for moment, text in [(article.published_at, before), (at, now)]:
+        Edition.objects.create(article=article, published_at=moment, **text)
+    Article.objects.filter(pk=article.pk).update(text_changed_at=at)
 
 
 def load_corrections(people: dict[str, User]) -> None:

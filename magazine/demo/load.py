@@ -28,7 +28,7 @@ from articles.models import Activity, Article, Byline, Category, Image, Tag
 from purging.log import EVERYTHING, purge
 
 from . import covers, figures
-from .corrections import load_corrections
+from .corrections import load_corrections, load_editions
 from .moderation import load_moderation
 from .people import load_people
 from .readers import load_comments, load_reactions
@@ -99,6 +99,7 @@ def load_demo(*, say: Callable[[str], None], width: int = WIDTH) -> None:
             _load_piece(piece, painted, people, categories, now)
         load_moderation(people, now)
         load_corrections(people)
+        load_editions()
         purge(EVERYTHING)  # sections are in the frame of every page
     Activity.settle()
 

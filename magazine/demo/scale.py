@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import DEMO_DOMAIN, User
-from articles.models import Article, Byline, Category, Image, PictureUse, Stats, Tag, Tagging
+from articles.models import Article, Byline, Category, Edition, Image, PictureUse, Stats, Tag, Tagging
 from comments.models import Comment, Report
 from reactions.days import correct_days
 from reactions.models import DISLIKE, LIKE, Reaction, ViewDay
@@ -39,6 +39,7 @@ READ = {"published", "expired", "archived"}
 COMMENT_STATUSES = {"visible": 985, "held": 5, "rejected": 5, "deleted": 5}
 COMMENT_PACE = timedelta(minutes=40)  # the slowest
 REPORTED = 3000  # one comment in so many
+CORRECTED = 40  # one article in so many
 FIRST_NAMES = ["Ada", "Bruno", "Chidi", "Dana", "Elif", "Farid", "Grace", "Hana", "Ivo", "Jun", "Kofi", "Lena"]
 LAST_NAMES = ["Abara", "Berg", "Costa", "Dunn", "Eriksen", "Fontaine", "Gupta", "Haas", "Ito", "Jansen", "Kaya"]
 
@@ -58,6 +59,7 @@ COLUMNS: dict[type[models.Model], list[str]] = {
         *("source_name", "source_url", "seo_title", "seo_description", "canonical_url"),
     ],
     Stats: ["article", "views", "likes", "dislikes", "comments"],
+    Edition: ["article", "told", "told_as", "published_at", "title", "lead", "body"],
     Tagging: ["article", "tag"],
     Byline: ["article", "author", "position"],
     PictureUse: ["article", "image", "place"],
@@ -183,7 +185,10 @@ class Growth:
         dice, key, state = self.dice, self.first_article + number, self.states[number]
         at = self.now - timedelta(days=(self.articles - number - dice.random()) / A_DAY)
         cover = dice.choice(self.covers)
-        self.rows[Article].append((key, *self._article(key, state, at, cover)))
+        article = self._article(key, state, at, cover)
+        self.rows[Article].append((key, *article))
+        if state == "published" and key % CORRECTED == 0:
+            self._add_editions(key, article, at)
         self.rows[PictureUse].append((key, cover, PictureUse.Place.COVER.value))
         tags = set(dice.choices(self.tags, cum_weights=self.tag_weights, k=2))
         self.rows[Tagging] += [(key, tag) for tag in sorted(tags)]
@@ -205,6 +210,14 @@ class Growth:
             str(at + (self.now - at) * 0.9) if state == "expired" else None,
             *(str(at), str(at), str(at), dice.random() < 0.01, True, 1, "", "", "", "", ""),
         )
+
+    def _add_editions(self, key: int, article: tuple, at: datetime) -> None:
+        """As it appeared, with another lead, and as it was corrected an hour later."""
+        title, _, lead, body, *_ = article
+        self.rows[Edition] += [
+            (key, "", "", str(at), title, title, body),
+            (key, lead, Edition.As.CORRECTION.value, str(at + timedelta(hours=1)), title, lead, body),
+        ]
 
     def _add_reactions(self, key: int, count: int, at: datetime) -> tuple[int, int]:
         """Every other one by an account; nobody twice."""

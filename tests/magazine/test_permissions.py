@@ -21,7 +21,7 @@ from django.test import Client, RequestFactory
 from django.urls import URLResolver, reverse
 from django.utils import timezone
 
-from articles.models import Note, PreviewLink
+from articles.models import Edition, Note, PreviewLink
 from comments.models import Comment, ModerationRules, Sanction
 from pages.models import Page
 from reactions.bursts import Burst
@@ -68,6 +68,8 @@ class Belongings:
         self.submission = self.review.submit(by=person)
         self.changed = make_article(authors=[person], featured=True)
         self.changed.save_draft(self.changed.content | {"title": "Later"}, by=other)
+        Edition.keep(self.changed)
+        self.edition = self.changed.editions.get()
         self.aside = self.changed.set_aside(self.changed.content | {"title": "Else"}, by=other, based_on=1)
         self.planned = make_article(authors=[person], published_at=timezone.now() + timedelta(days=9))
         self.archived = make_article(authors=[person], status="archived")
@@ -159,6 +161,8 @@ def path_of(name, groups, belongings, article=None):
         keys["number"] = belongings.note.pk
     if name == "articles_article_merge":
         keys |= {"pk": belongings.changed.pk, "number": belongings.aside.number}
+    if name == "articles_article_edition":
+        keys |= {"pk": belongings.changed.pk, "number": belongings.edition.pk}
     if name in ("comments_person", "comments_note", "comments_restrict"):
         keys["pk"] = belongings.newcomer.pk
     if name == "comments_lift":
@@ -202,6 +206,8 @@ def questions():
     )
     for button in ("_draft", "_publish", "_accept", "_decline"):
         yield f"CORRECT {button}", lambda *who, button=button: correct(*who, button)
+    yield "DO tell", lambda *who: edition(*who, "_tell")
+    yield "DO withhold", lambda *who: edition(*who, "_withhold")
     yield "DO restore", lambda client, own: client.post(desk(own.draft, "history/1/restore/"), {"yes": "1"})
     yield "DO move", lambda client, own: client.post(f"/admin/calendar/{own.planned.pk}/move/", {"day": "2099-01-02"})
     yield "DO discard", lambda client, own: client.post(desk(own.changed, "changes/discard/"), {"yes": "1"})
@@ -293,6 +299,11 @@ def write(client, own, state, button):
 def correct(client, own, button):
     address = f"/admin/corrections/correction/{own.correction.pk}/change/"
     return client.post(address, {button: "1", "reason": "It was one."})
+
+
+def edition(client, own, button):
+    path = desk(own.changed, f"history/public/{own.edition.pk}/")
+    return client.post(path, {button: "1", "told": "It was wrong.", "told_as": "correction"})
 
 
 def bulk(client, own, model, act):
