@@ -1,4 +1,4 @@
-"""What was wrong in the demo's articles: two readers found it and the editors have not decided yet; one is corrected."""
+"""What was wrong in the demo's articles: readers found two mistakes that wait for the editors; one is corrected."""
 
 from datetime import timedelta
 from typing import Any
