@@ -140,6 +140,7 @@ def desk() -> dict[str, str]:
         "articles, this month": f"{article}?published_at__gte={timezone.now():%Y-%m-01}+00:00:00%2B00:00",
         "article, to write": f"{article}{newest.pk}/change/",
         "article, its history": f"{article}{newest.pk}/history/",
+        "article, its public history": f"{article}{newest.pk}/history/public/",
         "comments": "comments/comment/",
         "comments, search": "comments/comment/?q=battery",
         "comments, search of a person": f"comments/comment/?q={MARK}7",
