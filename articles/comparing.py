@@ -1,23 +1,35 @@
-"""Two texts side by side as templates show them: words that came and went are marked, unchanged paragraphs in runs."""
+"""Two texts as templates show what differs: words that came and went are marked, unchanged paragraphs stand in runs."""
 
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
 import markup
 
 
-def compared(label: str, old: str, new: str) -> dict[str, Any]:
+class Run(NamedTuple):
+    """Neighbours among the blocks of a body to which the same happened."""
+
+    kind: str
+    blocks: list[SafeString]
+
+
+class Part(NamedTuple):
+    """Of a text: a line, or a body in runs."""
+
+    label: str
+    html: SafeString
+    runs: Sequence[Run] = ()
+
+
+def compared(label: str, old: str, new: str) -> Part:
     """Plain text, marked."""
-    return {"label": label, "html": SafeString(markup.compare_text(old, new))}
+    return Part(label, SafeString(markup.compare_text(old, new)))
 
 
-def compared_bodies(label: str, old: str, new: str) -> dict[str, Any]:
+def compared_bodies(label: str, old: str, new: str) -> Part:
     """Bodies that were cleaned when they were saved; what is marked in them is cleaned again."""
-    blocks = markup.compare_bodies(old, new)
-    return {"label": label, "runs": [_run(*run) for run in groupby(blocks, lambda block: block.kind)]}
-
-
-def _run(kind: str, blocks) -> dict[str, Any]:
-    return {"kind": kind, "blocks": [SafeString(block.html) for block in blocks]}
+    runs = groupby(markup.compare_bodies(old, new), lambda block: block.kind)
+    return Part(label, SafeString(), [Run(kind, [SafeString(block.html) for block in blocks]) for kind, blocks in runs])

@@ -216,6 +216,11 @@ class ArticleForm(TellingForm, forms.ModelForm):
         return [str(self.fields[name].label or pretty_name(name)).lower() for name in names]
 
     @property
+    def tells(self) -> bool:
+        """Whether something else was written here than waited already: browsers always send as what it is told."""
+        return bool({"told", *(["told_as"] if self.telling["told"] else [])} & {*self.changed_data})
+
+    @property
     def settings(self) -> dict:
         """The publishing settings; those that were not changed here as they are."""
         return {name: self.cleaned_data[name] for name in SETTINGS & self.cleaned_data.keys()}

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +14,7 @@ import markup
 from purging.kept import kept
 from purging.log import tagged
 
-from .comparing import compared, compared_bodies
+from .comparing import Part, compared, compared_bodies
 from .models import Article, Edition, OldSlug
 from .rendering import with_present_files
 
@@ -26,7 +25,7 @@ class Change:
 
     old: Edition
     new: Edition
-    parts: list[dict[str, Any]] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
 
     @property
     def is_withheld(self) -> bool:

@@ -22,7 +22,6 @@ from ..editor import EDITOR_CSP
 from ..forms import ArticleForm
 from ..models import Article, ReviewError
 from ..models.revisable import Saved
-from ..models.telling import NOTHING
 from ..relating import choose, related_to
 from .article_list import ArticleListAdmin, state_of
 from .autosave import autosave_urls, note_presence
@@ -168,7 +167,7 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
             request.saved = Saved(article.begin(by=request.user, note=note), [], False)
         else:
             request.saved = article.save_over(form.content, by=request.user, based_on=form.based_on, note=note)
-        if NOTHING.keys() & {*form.changed_data}:
+        if form.tells:
             article.tell_with_changes(**form.telling, by=request.user)
         if not request.saved.clashes:
             self._apply(request, form)

@@ -14,7 +14,7 @@ import markup
 
 from ..actions import deciding
 from ..choosing import is_key
-from ..comparing import compared, compared_bodies
+from ..comparing import Part, compared, compared_bodies
 from ..content import Content
 from ..merging import BOTH, Clash
 from ..models import Article, Revision
@@ -93,7 +93,7 @@ def merge(model_admin, request: HttpRequest, pk: int, number: int) -> HttpRespon
     return desk_page(model_admin, request, article, "merge", {"aside": aside, "newest": newest, "clashes": clashes})
 
 
-def differences(old: Revision, new: Revision) -> list[dict[str, Any]]:
+def differences(old: Revision, new: Revision) -> list[Part]:
     """The fields that differ, marked; of the body, unchanged blocks in runs."""
     before, after = readable(old.content, new.content)
     changed = [name for name in LABELS if name != "body" and old.content[name] != new.content[name]]

@@ -89,5 +89,5 @@ def test_what_is_not_published_is_not_there(client, editor, fields):
 
 
 def test_markdown_asks_little(client, chips, frame_is_kept, django_assert_max_num_queries):
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         client.get("/articles/chips.md")

@@ -27,7 +27,6 @@ PLACES = [
     f"/archive/{NOW:%Y}/{NOW:%m}/",
     f"/archive/{NOW:%Y}/{NOW:%m}/feed/",
     "/articles/neighbour/",
-    "/articles/hidden-story/history/",
     "/most-read/?period=30d",
     "/search/?q=Secretword",
     "/feeds/rss.xml",
