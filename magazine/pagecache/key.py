@@ -10,6 +10,7 @@ from django.http.cookie import parse_cookie
 from articles.paging import PAGE_NUMBER
 from articles.plain import prefers_markdown
 from comments.orders import ORDERS
+from reactions.most_read import PERIODS
 
 from ..addresses import came_by_https
 from ..context import THEMES
@@ -18,9 +19,10 @@ from ..middleware import SHAREABLE_COOKIES
 type Environ = dict[str, Any]
 type Key = tuple[str, str, str, str]
 
-# Lists that have pages, and discussions that also have an order. Everything else in a query changes nothing, as
-# utm_source or fbclid do, but for `reply`, which is one reader's.
+# Lists that have pages, discussions that also have an order, and what is most read of a period. Everything else in a
+# query changes nothing, as utm_source or fbclid do, but for `reply`, which is one reader's.
 PAGED = ("/articles/", "/categories/", "/tags/", "/authors/", "/archive/", "/feeds/")
+MOST_READ = "/most-read/"
 NEGOTIATED, MARKDOWN = "/articles/", "markdown"  # which has no colours
 LONGEST_HEADER = 1000  # characters of one that is looked at; browsers send a tenth of it
 PERSONAL = ("/accounts/", "/admin/", "/comments/", "/corrections/", "/preview/", "/search/", "/theme/")
@@ -41,7 +43,7 @@ def page_key(environ: Environ) -> Key | None:
     if settings.HTTPS and not came_by_https(environ):
         return None  # and is about to be sent there
     theme = _theme(environ["HTTP_COOKIE"]) if "HTTP_COOKIE" in environ else ""
-    query = _query(environ["QUERY_STRING"], path.startswith(PAGED)) if environ["QUERY_STRING"] else ""
+    query = _query(environ["QUERY_STRING"], _names_at(path)) if environ["QUERY_STRING"] else ""
     if theme is None or query is None:
         return None
     is_markdown = path.startswith(NEGOTIATED) and prefers_markdown(environ.get("HTTP_ACCEPT", ""))
@@ -70,13 +72,20 @@ def _theme_of(cookies: str) -> str | None:
     return theme if theme in THEMES else ""
 
 
-def _query(query: str, is_paged: bool) -> str | None:
+def _names_at(path: str) -> tuple[str, ...]:
+    """What of a query changes something there."""
+    if path == MOST_READ:
+        return ("period",)
+    return ("order", "page") if path.startswith(PAGED) else ()
+
+
+def _query(query: str, names: tuple[str, ...]) -> str | None:
     """In one order and without what changes nothing; None for what is one reader's, or for the magazine to refuse."""
-    return _query_of(query, is_paged) if len(query) <= LONGEST_HEADER else None
+    return _query_of(query, names) if len(query) <= LONGEST_HEADER else None
 
 
 @lru_cache(maxsize=1000)
-def _query_of(query: str, is_paged: bool) -> str | None:
+def _query_of(query: str, names: tuple[str, ...]) -> str | None:
     try:
         asked = dict(parse_qsl(query, keep_blank_values=True, errors="strict"))
     except ValueError:
@@ -84,6 +93,8 @@ def _query_of(query: str, is_paged: bool) -> str | None:
     page, order = asked.get("page", "1"), asked.get("order", "newest")
     if "reply" in asked or "\0" in "".join(asked.values()) or not query.isascii():
         return None
-    if is_paged and not (PAGE_NUMBER.fullmatch(page) and order in ORDERS):
+    if "page" in names and not (PAGE_NUMBER.fullmatch(page) and order in ORDERS):
         return None
-    return urlencode([(name, asked[name]) for name in ("order", "page") if is_paged and name in asked])
+    if asked.get("period") not in PERIODS:
+        asked.pop("period", None)  # as the page itself does
+    return urlencode([(name, asked[name]) for name in names if name in asked])

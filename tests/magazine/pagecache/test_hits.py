@@ -64,6 +64,13 @@ def test_known_parameters_have_their_own_pages(site, article, bob):
     assert site.get("/articles/chips/?utm_medium=y&page=2").body == second
 
 
+def test_what_is_most_read_has_a_page_for_each_period_and_no_other(site, article):
+    pages = {query: site.get(f"/most-read/{query}").body for query in ("", "?period=24h", "?period=30d")}
+    assert len({*pages.values()}) == 3
+    assert site.get("/most-read/?period=x&page=2").body == pages[""]
+    assert site.get("/most-read/?utm_source=x&period=24h").body == pages["?period=24h"]
+
+
 @pytest.mark.parametrize("name", ["br", "zstd", "gzip"])
 def test_page_is_sent_compressed(site, article, name):
     decompress = {"br": brotli.decompress, "zstd": zstd.decompress, "gzip": gzip.decompress}[name]
