@@ -17,12 +17,12 @@ FULL_WEIGHT = 1000  # weights are whole numbers, so that every database adds up 
 
 
 class Period(NamedTuple):
-    """So many hours or days, after how many of which a view counts for half."""
+    """So many hours or days (`length`), and after how many of them a view counts for half."""
 
     name: str
     label: str
     span: Span
-    count: int
+    length: int
     half_life: int
 
     def weight(self, age: int) -> int:
@@ -50,7 +50,7 @@ def _ranked(period: Period) -> list[int]:
     Only what was among the first fifty of one of the hours or days is added up: an index finds these.
     """
     now = period.span.begin(timezone.now())
-    ages = {now - age * period.span.length: age for age in range(period.count)}
+    ages = {now - age * period.span.length: age for age in range(period.length)}
     rows = Activity.objects.of_kind(Kind.ARTICLE).filter(span=period.span, views__gt=0)
     firsts = [rows.filter(start=start).order_by("-views", "pk").values("pk")[:CANDIDATES] for start in ages]
     first, *others = (Activity.objects.filter(pk__in=some).values("subject") for some in firsts)

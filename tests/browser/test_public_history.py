@@ -78,7 +78,7 @@ def test_reader_on_a_phone_chooses_what_is_most_read_today(page, chips):
     other = make_article("Cables")
     today = timezone.now().date()
     ViewDay.add(
-        {(chips.pk, today): 2, (other.pk, today - timedelta(days=1)): 3, (chips.pk, today - timedelta(days=9)): 9}
+        {(chips.pk, today): 2, (other.pk, today - timedelta(days=2)): 5, (chips.pk, today - timedelta(days=9)): 9}
     )
     Activity.settle()
     page.goto("/")
