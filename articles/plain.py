@@ -60,6 +60,7 @@ def markdown_response(slug: str) -> HttpResponse | None:
         return None
     response = HttpResponse(document(article), content_type=f"{TYPE}; charset=utf-8")
     response.headers["Link"] = f'<{article.public_url}>; rel="canonical"'
+    response.headers["Content-Language"] = article.lang
     people = [f"person-{author.pk}" for author in article.byline_authors]
     return tagged(response, f"article-{article.pk}", f"slug-{slug}", *people)
 
