@@ -21,7 +21,7 @@ from purging.log import tagged
 
 from .models import Article, Byline, Category, Image, PictureUse, Tag, Tagging
 from .picture import fallback_url
-from .translations import alternates, groups_between, visible
+from .translations import alternates, groups_beside, visible
 
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 IMAGES, XHTML = "http://www.google.com/schemas/sitemap-image/1.1", "http://www.w3.org/1999/xhtml"
@@ -61,10 +61,20 @@ def sitemap_of_articles(request: HttpRequest) -> StreamingHttpResponse:
     if not 0 < number < FURTHEST or (number > 1 and not Article.objects.filter(pk__gte=start).exists()):
         raise Http404("There is no such part of the sitemap.")
     # Asked for what is published, SQLite would look through all of it for these few keys.
-    fields = ["slug", "modified_at", "text_changed_at", "published_at", "expires_at", "status", "translation_of"]
+    fields = [
+        "slug",
+        "modified_at",
+        "text_changed_at",
+        "published_at",
+        "expires_at",
+        "status",
+        "translation_of",
+        "language",
+        "canonical_url",
+    ]
     found = Article.objects.filter(pk__gte=start, pk__lt=start + PART).only(*fields).order_by("pk")
     articles = [article for article in found if article.is_published]
-    shown, groups = _pictures(start), groups_between(start, start + PART)
+    shown, groups = _pictures(start), groups_beside(articles, start, start + PART)
     return streamed(
         element(
             "url",

@@ -25,15 +25,17 @@ def group_of(article: Article) -> list[Article]:
     return sorted(found, key=lambda member: member.translation_of_id is not None)
 
 
-def groups_between(start: int, stop: int) -> dict[int, list[Article]]:
-    """By the key of the original: the groups of articles with keys from one up to the other, by two queries."""
-    inside = Article.objects.filter(pk__gte=start, pk__lt=stop, translation_of__isnull=False)
-    originals = {*inside.values_list("translation_of", flat=True)}
+def groups_beside(articles: Iterable[Article], start: int, stop: int) -> dict[int, list[Article]]:
+    """By the key of the original: the groups of these, all with keys from one up to the other; by one query."""
+    originals = {article.translation_of_id for article in articles} - {None}
     beside = Q(translation_of__gte=start, translation_of__lt=stop)
     members = Article.objects.filter(Q(pk__in=originals) | Q(translation_of__in=originals) | beside)
     groups: dict[int, list[Article]] = {}
     for member in members.only(*FACTS).order_by("pk"):
         groups.setdefault(member.original_id, []).append(member)
+    for article in articles:
+        if article.pk in groups and article.pk not in originals:
+            groups[article.pk].append(article)
     return groups
 
 

@@ -26,7 +26,7 @@ def corrected_by(article: Article) -> list[str]:
 
 
 def doubt(article: Article) -> Doubt | None:
-    """By the clock and by what is known at this moment, so in no piece that is kept; one query, of technical articles."""
+    """By the clock and by what is known now, so in no piece that is kept; one query, of technical articles."""
     limits = site_settings()
     if not article.vouched_at:
         return None
