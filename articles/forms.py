@@ -150,7 +150,7 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs, label_suffix="")
         if not self.user.has_perm("articles.publish_article"):
             for name in EDITORS_OWN:
-                del self.fields[name]
+                self.fields.pop(name, None)
         self._fill_in_lists()
         for name in SETTINGS & self.fields.keys():
             self.fields[name].show_hidden_initial = True  # so that only what was changed here is changed
@@ -162,7 +162,7 @@ class ArticleForm(forms.ModelForm):
 
     def _fill_in_lists(self) -> None:
         signed = [self.user.pk]
-        chosen = Article.objects.filter(pk=self.initial.get("translation_of"))
+        chosen = Article.objects.filter(pk=self.instance.translation_of_id)
         if original := self.fields.get("translation_of"):
             original.queryset = Article.objects.visible_to(self.user) | chosen
         if self.instance.pk:

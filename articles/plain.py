@@ -86,5 +86,6 @@ def _facts(article: Article) -> list[str]:
         authors and f"By {authors}",
         date_format(published, "j F Y"),
         f"Updated {date_format(updated, 'j F Y')}" if updated > published else "",
+        article.tested_with and f"Tested with {', '.join(article.products)}",
         article.source_name and f"First reported by {article.source_name} {article.source_url}".strip(),
     ]

@@ -41,8 +41,8 @@ SEARCH_ENGINES = (
     "Search engines",
     {"fields": ["seo_title", "seo_description", "canonical_url"], "classes": ["collapse"]},
 )
-FACTS = ("Language and versions", {"fields": ["language", "translation_of", "tested_with", "verified_at"]})
-AUTHORS_FACTS = ("Language and versions", {"fields": ["language", "translation_of", "tested_with"]})
+AUTHORS_FACTS = ["language", "translation_of", "tested_with"]
+FACTS = [*AUTHORS_FACTS, "verified_at"]
 RELATED = ("Related posts", {"fields": ["pinned", "excluded"], "classes": ["collapse"]})
 NOTE = ("Note", {"fields": ["note"]})
 # Buttons of the form that do more than save, and which of them only those who may publish have.
@@ -107,9 +107,9 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
         if obj and not self.has_change_permission(request, obj):
             return [(None, {"fields": ["title", "slug", "lead"]})]
         if not self.has_publish_permission(request):
-            return [MAIN, FILING, COVER, AUTHORS_FACTS, SOURCE, SEARCH_ENGINES, NOTE]
+            return [MAIN, FILING, COVER, _facts(AUTHORS_FACTS), SOURCE, SEARCH_ENGINES, NOTE]
         changes = [CHANGES] if obj and obj.status == Article.Status.PUBLISHED else []
-        return [MAIN, *changes, FILING, COVER, PUBLISHING, FACTS, RELATED, SOURCE, SEARCH_ENGINES, NOTE]
+        return [MAIN, *changes, FILING, COVER, PUBLISHING, _facts(FACTS), RELATED, SOURCE, SEARCH_ENGINES, NOTE]
 
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs) -> forms.Field | None:
         """Django's own leaves out what has a model in between, even when nobody need fill in that model."""
@@ -232,6 +232,10 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
         said = format_html("{}: {}.{}{}", what_happened(request.POST, article), link, merged, kept)
         self.message_user(request, said, messages.SUCCESS)
         return redirect("admin:articles_article_change", article.pk)
+
+
+def _facts(fields: list[str]) -> tuple[str, dict]:
+    return "Language and versions", {"fields": fields, "classes": ["collapse"]}
 
 
 def _looked_over(form: ArticleForm, article: Article | None) -> dict:

@@ -1,6 +1,7 @@
 """Readers say that something no longer works, once each; others are told when it is old or enough of them did."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -11,6 +12,7 @@ from django.utils import timezone
 from accounts.personal import parts
 from accounts.retention import rules
 from corrections.marks import Mark
+from purging.kept import memory
 from purging.models import Purge
 from sitesettings.models import SiteSettings
 
@@ -150,12 +152,28 @@ def test_age_is_a_setting_and_none_is_never(client, months, is_old):
 
 
 def test_month_ends_and_leap_days_have_their_age(threads, monkeypatch):
-    from datetime import UTC, date, datetime  # noqa: PLC0415
-
     monkeypatch.setattr("django.utils.timezone.localdate", lambda at=None: at.date() if at else date(2028, 2, 29))
     for at, months in [((2026, 8, 31), 17), ((2026, 8, 29), 18), ((2028, 2, 29), 0), ((2028, 3, 1), 0)]:
         threads.vouched_at = datetime(*at, tzinfo=UTC)
         assert max(threads.months_since_vouched, 0) == months
+
+
+def test_story_that_is_kept_gets_old_by_the_clock(client, monkeypatch):
+    make_article("Threads", tested_with="Go 2", published_at=timezone.now() - timedelta(days=17 * 30))
+    pieces = {}
+    kept = SimpleNamespace(kept=lambda name, make, tags: pieces.get(name) or pieces.setdefault(name, make()))
+    token = memory.set(kept)
+    try:
+        assert OLD not in page(client)
+        today = timezone.localdate()
+        monkeypatch.setattr(
+            "articles.models.vouched.timezone.localdate",
+            lambda at=None: at.date() if at else today + timedelta(days=62),
+        )
+        assert ("story", "threads") in pieces
+        assert OLD in page(client)
+    finally:
+        memory.reset(token)
 
 
 def test_browser_and_account_of_one_reader_count_once(client, threads, bob):
