@@ -7,7 +7,7 @@ from django.conf.locale import LANG_INFO
 
 LEFT_TO_RIGHT = {"az"}  # which Django takes for Arabic script
 # What the table of locales that comes with Python does not know, or gets wrong.
-LOCALES = {"ar": "ar_AR", "zh-Hans": "zh_CN", "zh-Hant": "zh_TW"}
+LOCALES = {"ar": "ar_AR", "eo": "eo_EO", "sr-Latn": "sr_RS", "zh-Hans": "zh_CN", "zh-Hant": "zh_TW"}
 
 
 class Language(NamedTuple):
@@ -40,11 +40,8 @@ LANGUAGES = {_tag(code): _language(code, info) for code, info in LANG_INFO.items
 
 def choices() -> list[tuple[str, str]]:
     """By their English names, as the desk is in English."""
-    found = sorted(LANGUAGES.values(), key=lambda language: language.name)
-    return [
-        (
-            language.tag,
-            language.name if language.own_name == language.name else f"{language.name} – {language.own_name}",
-        )
-        for language in found
-    ]
+    names = {
+        language.tag: language.name if language.own_name == language.name else f"{language.name} – {language.own_name}"
+        for language in LANGUAGES.values()
+    }
+    return sorted(names.items(), key=lambda choice: LANGUAGES[choice[0]].name)
