@@ -109,10 +109,12 @@ def test_readers_are_told_when_enough_of_them_marked_it(client, threads):
 
 
 def test_number_of_readers_is_a_setting_and_none_tells_nobody(client, threads):
-    SiteSettings(stale_marks=1).save()
+    settings = SiteSettings(stale_marks=1)
+    settings.save()
     mark_by_guests(1)
     assert f"1 reader {FAILS}" in page(client)
-    SiteSettings(stale_marks=0).save()
+    settings.stale_marks = 0
+    settings.save()
     assert FAILS not in page(client)
 
 
