@@ -17,7 +17,8 @@ class ContentField(models.JSONField):
     """A `Content`, whole also where it was written before there were all the fields of today."""
 
     def from_db_value(self, value, expression, connection):
-        return ADDED_LATER | super().from_db_value(value, expression, connection)
+        content = super().from_db_value(value, expression, connection)
+        return content and ADDED_LATER | content  # none where no row was joined
 
     def deconstruct(self) -> tuple:
         """To the database it is like any other."""
