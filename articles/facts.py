@@ -1,6 +1,7 @@
 """Fields of the desk for what is said about a text: its language, its original, what it was tested with and when."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from django import forms
@@ -37,7 +38,7 @@ class OriginalSelect(AutocompleteSelect):
     def __init__(self) -> None:
         super().__init__(Article._meta.get_field("translation_of"), admin.site)
 
-    def optgroups(self, name: str, value: list[str], attrs: dict | None = None) -> list:
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict | None = None) -> list:
         return super().optgroups(name, [key for key in value if is_key(key)], attrs)
 
 

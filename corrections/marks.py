@@ -60,9 +60,9 @@ class MarkQuerySet(models.QuerySet["Mark"]):
         self.filter(visitor=visitor, article__in=list(spoken.values_list("article", flat=True))).drop()
         self.filter(visitor=visitor).update(user=user, visitor=None)
 
-    def texts_of(self, articles: Iterable[int], each: int) -> dict[int, list["Mark"]]:
+    def texts_of(self, articles: Iterable[int], each: int) -> dict[int, list]:
         """The newest words about each of these articles."""
-        found: dict[int, list[Mark]] = {}
+        found: dict[int, list] = {}
         for mark in self.filter(article__in=articles).exclude(text="").select_related("user").order_by("-created_at"):
             if len(rows := found.setdefault(mark.article_id, [])) < each:
                 rows.append(mark)
@@ -73,8 +73,10 @@ class Mark(models.Model):
     """One reader, or one browser, for whom an article no longer works."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="marks", db_index=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="marks")
-    visitor = models.UUIDField(null=True, blank=True)
+    user = models.ForeignKey(  # type: ignore[misc]
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="marks"
+    )
+    visitor = models.UUIDField(null=True, blank=True)  # type: ignore[misc]
     text = models.CharField(max_length=LONGEST_TEXT, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -29,8 +29,9 @@ def cut_loose(person: User) -> None:
         article.purge_pages()
 
 
-def marks(person: User) -> Iterable[dict]:
-    return person.marks.order_by("pk").values("article_id", "text", "created_at", article_title=F("article__title"))
+def marks(person: User):
+    found = Mark.objects.filter(user=person).order_by("pk")
+    return found.values("article_id", "text", "created_at", article_title=F("article__title"))
 
 
 parts += [

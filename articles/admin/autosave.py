@@ -24,7 +24,7 @@ from .readable import LABELS
 
 logger = logging.getLogger(__name__)
 
-NONE = {"tags": [], "cover": None, "translation_of": None}
+NONE: dict = {"tags": [], "cover": None, "translation_of": None}
 EMPTY = dict.fromkeys(Content.__annotations__, "") | {"title": UNTITLED.capitalize()} | NONE
 
 

@@ -55,12 +55,14 @@ class Translated(Revisable):
 
     def hand_on_translations(self) -> None:
         """Before an original is deleted: its first translation takes its place."""
-        first, *others = [*self.translations.order_by("pk"), None]
-        if first:
-            self.translations.exclude(pk=first.pk).update(translation_of=first)
-            purge(*(f"article-{other.pk}" for other in others if other), f"article-{first.pk}")
+        translations = self.translations.all()  # type: ignore[attr-defined]
+        keys = list(translations.order_by("pk").values_list("pk", flat=True))
+        if keys:
+            translations.exclude(pk=keys[0]).update(translation_of=keys[0])
+            purge(*(f"article-{key}" for key in keys))
 
     def _original(self, key: int) -> int | None:
-        found = type(self).objects.filter(pk=key).exclude(pk=self.pk).values_list("pk", "translation_of").first()
+        others = type(self).objects.exclude(pk=self.pk)  # type: ignore[attr-defined]
+        found = others.filter(pk=key).values_list("pk", "translation_of").first()
         original = found and (found[1] or found[0])
         return original if original != self.pk else None

@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db import models
 from django.utils import timezone
@@ -11,6 +12,8 @@ class Vouched(models.Model):
 
     The latter is a fact about what readers see, not words that wait in a draft: it acts at once, as dates do.
     """
+
+    published_at: datetime | None  # of the article
 
     tested_with = models.TextField(
         max_length=800, blank=True, default="", db_default="", help_text="A product and its version a line."
