@@ -27,14 +27,20 @@ class Content(TypedDict):
     seo_title: str
     seo_description: str
     canonical_url: str
+    language: str
+    translation_of: int | None
+    tested_with: str
 
 
 LISTS = ("tags", "byline")  # rows of their own; everything else is a column of the article
 COLUMNS = {
-    name: f"{name}_id" if name in ("category", "cover") else name
+    name: f"{name}_id" if name in ("category", "cover", "translation_of") else name
     for name in Content.__annotations__
     if name not in LISTS
 }
+
+# What revisions that are older than these fields say of them.
+ADDED_LATER = {"language": "", "translation_of": None, "tested_with": ""}
 
 
 def cleaned(content: Content) -> Content:

@@ -21,9 +21,11 @@ from purging.log import tagged
 
 from .models import Article, Byline, Category, Image, PictureUse, Tag, Tagging
 from .picture import fallback_url
+from .translations import alternates, groups_beside, visible
 
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
-PREFIXES = {"sitemapindex": "", "urlset": ' xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'}
+IMAGES, XHTML = "http://www.google.com/schemas/sitemap-image/1.1", "http://www.w3.org/1999/xhtml"
+PREFIXES = {"sitemapindex": "", "urlset": f' xmlns:image="{IMAGES}" xmlns:xhtml="{XHTML}"'}
 PART = 1000  # keys of articles; a part takes as long to make however many there are
 FURTHEST = 50_000  # parts that an index may have
 PIECE = 100  # elements that are sent at once
@@ -59,13 +61,28 @@ def sitemap_of_articles(request: HttpRequest) -> StreamingHttpResponse:
     if not 0 < number < FURTHEST or (number > 1 and not Article.objects.filter(pk__gte=start).exists()):
         raise Http404("There is no such part of the sitemap.")
     # Asked for what is published, SQLite would look through all of it for these few keys.
-    fields = ["slug", "modified_at", "text_changed_at", "published_at", "expires_at", "status"]
+    fields = [
+        "slug",
+        "modified_at",
+        "text_changed_at",
+        "published_at",
+        "expires_at",
+        "status",
+        "translation_of",
+        "language",
+        "canonical_url",
+    ]
     found = Article.objects.filter(pk__gte=start, pk__lt=start + PART).only(*fields).order_by("pk")
-    visible = [article for article in found if article.is_published]
-    shown = _pictures(start)
+    articles = [article for article in found if article.is_published]
+    shown, groups = _pictures(start), groups_beside(articles, start, start + PART)
     return streamed(
-        element("url", address_of(article), lastmod(article.updated_at), images(shown[article.pk]))
-        for article in visible
+        element(
+            "url",
+            address_of(article),
+            lastmod(article.updated_at),
+            languages(groups.get(article.original_id, [])) + images(shown[article.pk]),
+        )
+        for article in articles
     )
 
 
@@ -84,8 +101,7 @@ def sitemap_of_listings(request: HttpRequest) -> StreamingHttpResponse:
 def news_sitemap(request: HttpRequest) -> HttpResponse:
     since = timezone.now() - NEWS_AGE
     recent = Article.objects.published().filter(published_at__gte=since).newest_first()
-    articles = recent.only("slug", "title", "published_at")[:NEWS_COUNT]
-    context = {"articles": articles, "language": settings.LANGUAGE_CODE}
+    context = {"articles": recent.only("slug", "title", "published_at", "language")[:NEWS_COUNT]}
     return tagged(render(request, "articles/news_sitemap.xml", context, content_type="application/xml"), "feeds")
 
 
@@ -127,12 +143,20 @@ def images(found: list[Image]) -> str:
     return "".join(f"<image:image><image:loc>{escape(at)}</image:loc></image:image>" for at in addresses)
 
 
+def languages(group: list[Article]) -> str:
+    """The same article elsewhere, as its page names it."""
+    return "".join(
+        f'<xhtml:link rel="alternate" hreflang="{tag}" href="{escape(address)}"/>'
+        for tag, address in alternates(visible(group))
+    )
+
+
 def lastmod(moment: datetime | None) -> str:
     return f"<lastmod>{moment:%Y-%m-%dT%H:%M:%S+00:00}</lastmod>" if moment else ""
 
 
-def element(name: str, address: str, lastmod: str = "", images: str = "") -> str:
-    return f"<{name}><loc>{escape(address)}</loc>{lastmod}{images}</{name}>\n"
+def element(name: str, address: str, lastmod: str = "", more: str = "") -> str:
+    return f"<{name}><loc>{escape(address)}</loc>{lastmod}{more}</{name}>\n"
 
 
 def streamed(elements: Iterable[str]) -> StreamingHttpResponse:

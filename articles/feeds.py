@@ -98,6 +98,7 @@ def entry_of(article: Article) -> Entry:
         labels=[str(label) for label in (article.category, *article.tags.all())],
         cover=_cover(article.cover) if article.cover else None,
         talk=f"{address}#comments",
+        language=article.lang,
     )
 
 

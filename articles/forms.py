@@ -21,6 +21,7 @@ from .checklist import Point, points_of
 from .choosing import BylineField, BylineSelect, RelatedField, is_key
 from .content import Content
 from .editor import BodyField
+from .facts import DayField, LanguageField, OriginalField, ProductsField, refusal
 from .models import Article, Category, Edition, Image, OldSlug, Related
 from .models.revision import LONGEST_NOTE
 from .models.telling import LONGEST_TOLD, NOTHING
@@ -29,7 +30,14 @@ from .relating import SHOWN
 MOMENT = "%Y-%m-%dT%H:%M"  # what the browser's own date and time field understands
 UNTITLED = "untitled"
 FIRST_YEAR, LAST_YEAR = 1900, 2099  # of which there are archives
-SETTINGS = {"published_at", "expires_at", "featured", "comments_open"}  # no part of the text; they act at once
+SETTINGS = {
+    "published_at",
+    "expires_at",
+    "featured",
+    "comments_open",
+    "verified_at",
+}  # no part of the text; they act at once
+EDITORS_OWN = {"verified_at", "pinned", "excluded"}  # declared below, so that Django would take them from anybody
 # Buttons that mean the status that the article has.
 VERBS = {"_submit", "_publish", "_publish_now", "_unpublish", "_publish_changes", "_schedule_changes"}
 # Buttons that ask first when something is open, and their value when it was seen; and the one that only wants to know.
@@ -138,6 +146,8 @@ class ArticleForm(TellingForm, forms.ModelForm):
         widget=PictureChooser,
         error_messages={"invalid_choice": "This picture is no longer in the library. Please choose another one."},
     )
+    language, translation_of, tested_with = LanguageField(), OriginalField(), ProductsField()
+    verified_at = DayField(required=False, label="Last verified", help_text="The day on which all of it still worked.")
     version = forms.CharField(required=False, widget=forms.HiddenInput)
     changes_at = MomentField(required=False, label="Go live at")
     pinned = RelatedField(
@@ -162,6 +172,9 @@ class ArticleForm(TellingForm, forms.ModelForm):
         if article and article.draft:
             article.show(article.draft.content)
         super().__init__(*args, **kwargs, label_suffix="")
+        if not self.user.has_perm("articles.publish_article"):
+            for name in EDITORS_OWN:
+                self.fields.pop(name, None)
         self._fill_in_lists()
         for name in (SETTINGS | NOTHING.keys()) & self.fields.keys():
             self.fields[name].show_hidden_initial = True  # so that only what was changed here is changed
@@ -173,6 +186,9 @@ class ArticleForm(TellingForm, forms.ModelForm):
 
     def _fill_in_lists(self) -> None:
         signed = [self.user.pk]
+        chosen = Article.objects.filter(pk=self.instance.translation_of_id)
+        if original := self.fields.get("translation_of"):
+            original.queryset = Article.objects.visible_to(self.user) | chosen
         if self.instance.pk:
             newest = self.instance.newest_content
             signed, scheduled = newest["byline"], self.instance.scheduled_changes
@@ -277,6 +293,9 @@ class ArticleForm(TellingForm, forms.ModelForm):
         if VERBS & self.data.keys() and self.data.get("status_was", self.instance.status) != self.instance.status:
             raise ValidationError(self._explain_status(), code="status")
         self._clean_related(cleaned)
+        original, language = cleaned.get("translation_of"), cleaned.get("language")
+        if original and language is not None and (why := refusal(self.instance, original, language)):
+            self.add_error("translation_of", why)
         if self.will_be_public:
             self._clean_date(cleaned)
             if "body" in cleaned and not cleaned["body"]:

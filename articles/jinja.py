@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from functools import lru_cache, partial
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -15,6 +16,7 @@ from .models import Article, Category
 from .picture import picture_html
 from .sharing import share_links
 from .structured_data import breadcrumbs, collection, profile, social_image, website
+from .translations import alternates
 
 LONG_WORDS, LONG_HEADINGS = 900, 3  # from here on a piece has a table of contents and shows how far one has read
 HOUR, DAY = 3600, 86400  # seconds
@@ -33,6 +35,13 @@ def contents(article: Article) -> list[markup.Heading]:
         return []
     headings = markup.headings(article.body_html)
     return headings if len(headings) >= LONG_HEADINGS else []
+
+
+def lang(article: Article) -> SafeString:
+    """The attributes of an element with words of the article, where these are in another language than the page."""
+    if article.lang == settings.LANGUAGE_CODE:
+        return SafeString("")
+    return SafeString(f' lang="{article.lang}" dir="{"rtl" if article.spoken.is_rtl else "ltr"}"')
 
 
 def json_ld(data: dict) -> SafeString:
@@ -73,12 +82,14 @@ def _count(number: int, unit: str) -> str:
 
 
 GLOBALS = {
+    "alternates": alternates,
     "breadcrumbs": breadcrumbs,
     "categories": categories,
     "collection": collection,
     "contents": contents,
     "credit_line": credit_line,
     "json_ld": json_ld,
+    "lang": lang,
     "picture": picture_html,
     "profile": profile,
     "share_links": share_links,

@@ -61,6 +61,7 @@ def markdown_response(slug: str) -> HttpResponse | None:
         return None
     response = HttpResponse(document(article), content_type=f"{TYPE}; charset=utf-8")
     response.headers["Link"] = f'<{article.public_url}>; rel="canonical"'
+    response.headers["Content-Language"] = article.lang
     people = [f"person-{author.pk}" for author in article.byline_authors]
     return tagged(response, f"article-{article.pk}", f"slug-{slug}", *people)
 
@@ -87,5 +88,6 @@ def _facts(article: Article) -> list[str]:
         authors and f"By {authors}",
         date_format(published, "j F Y"),
         f"Updated {date_format(updated, 'j F Y')}" if updated > published else "",
+        article.tested_with and f"Tested with {', '.join(article.products)}",
         article.source_name and f"First reported by {article.source_name} {article.source_url}".strip(),
     ]

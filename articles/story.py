@@ -14,13 +14,15 @@ from purging.kept import kept
 from .jinja import time
 from .models import Article, Stats
 from .relating import related_to
-from .structured_data import counters, news_article
+from .structured_data import counters, news_article, translations_of
+from .translations import group_of, visible, with_translations_known
 
 
 @dataclass(frozen=True)
 class Story:
     article: Article
     related: list[Article]
+    group: list[Article] = field(default_factory=list)  # of translations, also those that are still to appear
     made: dict[Hashable, Any] = field(default_factory=dict)  # of it, and kept as long
 
     @classmethod
@@ -30,13 +32,14 @@ class Story:
 
     @classmethod
     def _load(cls, slug: str) -> Self:
-        story = cls.of(Article.objects.published().as_page().defer("body", "body_text").get(slug=slug))
+        articles = with_translations_known(Article.objects.published().as_page().defer("body", "body_text"))
+        story = cls.of(articles.get(slug=slug))
         story.made["is new"] = True
         return story
 
     @classmethod
     def of(cls, article: Article) -> Self:
-        return cls(article, related_to(article))
+        return cls(article, related_to(article), group_of(article))
 
     def now(self) -> Self:
         """With the counters as they are and without what is not visible any more: a copy, as others show this one."""
@@ -57,7 +60,14 @@ class Story:
     def cache_tags(self) -> list[str]:
         """Of all but the counters and the discussion of the article."""
         people = [f"person-{author.pk}" for author in self.article.byline_authors]
-        return [f"related-{self.article.pk}", *(f"card-{article.pk}" for article in self.articles), *people]
+        own = [f"related-{self.article.pk}", self.article.translations_tag]
+        return [*own, *(f"card-{article.pk}" for article in self.articles), *people]
+
+    @property
+    def versions(self) -> list[Article]:
+        """In each language that there is at this moment, this one included; [] where there is only this one."""
+        found = visible(self.group)
+        return found if len(found) > 1 else []
 
     def piece(self, macro: Macro, *given: str) -> str:
         """HTML of the article and never of its counters, made once for all readers: a macro does not know who asks."""
@@ -73,7 +83,8 @@ class Story:
 
     @property
     def news_article(self) -> dict:
-        return self._once("news_article", partial(news_article, self.article)) | counters(self.article.stats)
+        data = self._once("news_article", partial(news_article, self.article))
+        return data | counters(self.article.stats) | translations_of(self.article, self.versions)
 
     def _once[T](self, name: Hashable, make: Callable[[], T]) -> T:
         if name not in self.made:

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 
 from pictures import CROPS
 from sitesettings.models import site_settings
@@ -39,6 +40,7 @@ def news_article(article: Article) -> dict:
         "publisher": _publisher(),
         "articleSection": article.category.name,
         "keywords": [tag.name for tag in article.tags.all()],
+        "inLanguage": article.lang,
         "wordCount": article.words,
         "isAccessibleForFree": True,
         "image": _images(article),
@@ -49,12 +51,37 @@ def news_article(article: Article) -> dict:
         data["isBasedOn"] = article.source_url
     if corrections := [_correction(edition) for edition in article.notes_for_readers if edition.told_as != As.UPDATE]:
         data["correction"] = corrections
-    return data
+    return data | _vouched(article)
 
 
 def _correction(edition: Edition) -> dict:
     """https://schema.org/CorrectionComment"""
     return {"@type": "CorrectionComment", "text": edition.told, "datePublished": edition.published_at.isoformat()}
+
+
+def _vouched(article: Article) -> dict:
+    """Of technical ones. A page is reviewed, not an article: https://schema.org/lastReviewed"""
+    data: dict = {}
+    if article.tested_with:
+        data = {"@type": ["NewsArticle", "TechArticle"], "dependencies": ", ".join(article.products)}
+    if article.verified_at:
+        reviewed = timezone.localdate(article.verified_at).isoformat()
+        data["mainEntityOfPage"] = {"@type": "WebPage", "@id": article.public_url, "lastReviewed": reviewed}
+    return data
+
+
+def translations_of(article: Article, versions: Sequence[Article]) -> dict:
+    """The original of a translation, or the translations of an original; of those that readers may open."""
+    others = [version for version in versions if version.pk != article.pk]
+    if article.translation_of_id:
+        originals = [_version(other) for other in others if other.pk == article.translation_of_id]
+        return {"translationOfWork": originals[0]} if originals else {}
+    return {"workTranslation": [_version(other) for other in others]} if others else {}
+
+
+def _version(article: Article) -> dict:
+    about = {"headline": article.title[:HEADLINE_LENGTH], "inLanguage": article.lang}
+    return {"@type": "NewsArticle", "@id": article.public_url, "url": article.public_url} | about
 
 
 def counters(stats: Stats) -> dict:

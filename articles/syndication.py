@@ -55,6 +55,7 @@ class Entry:
     labels: list[str] = field(default_factory=list)
     cover: Cover | None = None
     talk: str = ""  # where it is talked about
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,10 @@ class Steady(SyndicationFeed):
 
     def latest_post_date(self) -> datetime:
         return super().latest_post_date() if self.items else NOTHING_YET
+
+    def item_attributes(self, item) -> dict[str, str]:
+        own = {"xml:lang": item["language"]} if item["language"] not in ("", self.feed["language"]) else {}
+        return super().item_attributes(item) | own
 
     def add_item_elements(self, handler, item) -> None:
         super().add_item_elements(handler, item | {"description": item["description"] and escape(item["description"])})
@@ -175,6 +180,7 @@ class JsonFeed(SyndicationFeed):
             "date_modified": rfc3339_date(item["updateddate"]),
             "authors": [{"name": author.name, "url": author.address} for author in item["authors"]],
             "tags": [str(name) for name in item["categories"]],
+            "language": item["language"],
         }
 
 
@@ -194,7 +200,7 @@ def feed_response(
         link=absolute(channel.link),
         description=(about := printable(channel.description or brand.tagline)),
         subtitle=about,
-        language=settings.LANGUAGE_CODE,
+        language=brand.language,
         feed_url=address,
         feed_guid=absolute(request.path),
         logo=absolute(brand.logo.url if brand.logo else static("img/logo.png")),
@@ -247,6 +253,7 @@ def _item(entry: Entry) -> dict:
         "unique_id": entry.id,
         "unique_id_is_permalink": False,
         "cover": cover,
+        "language": entry.language,
         "enclosures": [Enclosure(cover.address, str(cover.size), cover.kind)] if cover else [],
     }
 

@@ -50,6 +50,7 @@ def _page(request: HttpRequest, slug: str) -> HttpResponse:
     response = render(
         request, "articles/article_detail.html", {"article": story.article, "story": story, "is_live": True}
     )
+    response.headers["Content-Language"] = story.article.lang
     return tagged(response, f"article-{story.article.pk}", f"comments-{story.article.pk}", *story.cache_tags)
 
 

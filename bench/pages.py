@@ -120,6 +120,7 @@ def desk() -> dict[str, str]:
         "statistics, 24 hours": "statistics/?period=24h",
         "statistics, 30 days": "statistics/?period=30d",
         "calendar": "calendar/",
+        "freshness": "freshness/",
         "articles, stale drafts": f"{article}?state=stale",
         "statistics of a category": f"statistics/categories/{Category.objects.first().slug}/",
         "statistics of an author": f"statistics/authors/{MARK}0/",

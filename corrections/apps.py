@@ -1,5 +1,11 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 
 
 class CorrectionsConfig(AppConfig):
     name = "corrections"
+
+    def ready(self) -> None:
+        from .marks import bring_along  # noqa: PLC0415 (models exist only now)
+
+        user_logged_in.connect(bring_along, dispatch_uid="marks")

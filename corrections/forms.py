@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 import markup
 
 from .anchoring import Quote, one_line
+from .marks import LONGEST_TEXT
 from .models import LONGEST_REASON, Correction
 from .passage import Passage
 
@@ -69,6 +70,13 @@ class CorrectionForm(forms.ModelForm):
         if one_line(cleaned.get("replacement", "")) == cleaned.get("exact"):
             self.add_error("replacement", "This is what the article says already. What should be different?")
         return cleaned
+
+
+class MarkForm(forms.Form):
+    text = PrintableField(
+        rows=2, max_length=LONGEST_TEXT, required=False, label="What fails, and with which version?",
+        help_text="If you like. Only the editors read it.",
+    )  # fmt: skip
 
 
 class DeclineForm(forms.Form):

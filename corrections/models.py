@@ -10,7 +10,10 @@ from django.utils import timezone
 from articles.models import Article, AuditEntry
 
 from .anchoring import CONTEXT, LONGEST, Quote, one_line
+from .marks import Mark
 from .passage import Passage
+
+__all__ = ["Correction", "CorrectionError", "Mark"]
 
 MOST_NAMED = 20  # readers who are thanked below one article
 LONGEST_REMARK, LONGEST_REASON = 1000, 300

@@ -1,15 +1,17 @@
 """What corrections keep about a person, for their export and for forgetting them."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
 from accounts.personal import Part, parts
+from accounts.retention import Rule, rules
 from articles.models import Article
 
-from .models import Correction
+from .models import Correction, Mark
 
 WORDS = ("article_id", "kind", "exact", "replacement", "remark", "thanks", "status", "reason", "created_at")
 
@@ -27,12 +29,25 @@ def cut_loose(person: User) -> None:
         article.purge_pages()
 
 
+def marks(person: User):
+    found = Mark.objects.filter(user=person).order_by("pk")
+    return found.values("article_id", "text", "created_at", article_title=F("article__title"))
+
+
 parts += [
+    Part(
+        "marks",
+        "Articles you marked as no longer working",
+        "Deleted with the account.",
+        marks,
+        lambda person: person.marks.all().drop(),
+    ),
     Part(
         "corrections",
         "Mistakes reported in articles",
         "They stay with the editors, tied to nobody; the name in the note of a revision stays too.",
         rows,
         cut_loose,
-    )
+    ),
 ]
+rules += [Rule("Marks that an article no longer works", timedelta(days=365), Mark.objects.drop_older)]

@@ -7,16 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.gate import HtmxRequest, sign_in_first
 from accounts.models import User
 from accounts.origin import same_origin_post
 from articles.models import Article
+from reactions.people import person_of, remember
 
 from .drafts import draft_for, forget_draft, keep_draft
-from .forms import CorrectionForm
-from .models import Correction
+from .forms import CorrectionForm, MarkForm
+from .models import Correction, Mark
 
 SELECTED = {"exact", "prefix", "suffix"}  # what the page of the article hands on
 SHOWN = 100  # of one's own
@@ -53,6 +54,25 @@ def _post(request: HttpRequest, article: Article) -> HttpResponse:
     forget_draft(request)
     messages.success(request, SAID)
     return redirect("corrections:mine")
+
+
+@require_POST
+@same_origin_post
+def mark(request: HttpRequest, slug: str) -> HttpResponse:
+    """This no longer works, or does after all; a guest's browser gets its cookie, as for a reaction."""
+    technical = Article.objects.published().filter(vouched_at__isnull=False)
+    article = get_object_or_404(technical.only("slug", "title"), slug=slug)
+    if not ratelimit.consume(request, action="mark"):
+        return render(request, "errors/429.html", status=429)
+    person, back = person_of(request), redirect(f"{article.get_absolute_url()}#outdated")
+    if request.POST.get("value") == "none":
+        Mark.objects.take_back(article, person)
+        return back
+    form = MarkForm(request.POST if request.user.is_authenticated else {})
+    if not form.is_valid():
+        return render(request, "corrections/mark.html", {"article": article, "form": form}, status=422)
+    Mark.objects.mark(article, person, form.cleaned_data["text"])
+    return remember(person, back)
 
 
 @require_safe

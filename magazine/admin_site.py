@@ -14,7 +14,7 @@ from articles.asked import Asked
 from articles.models import Article
 from sitesettings.models import site_settings
 
-from . import planning
+from . import freshness, planning
 from .errors import csrf_failure, second_factor_first
 from .newsroom import newsroom
 from .statistics import views as statistics
@@ -82,7 +82,7 @@ class MagazineAdminSite(AdminSite):
         return super().index(request, known | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [*statistics.urls(self), *planning.urls(self), *super().get_urls()]
+        return [*statistics.urls(self), *planning.urls(self), *freshness.urls(self), *super().get_urls()]
 
     def app_index(self, request: HttpRequest, app_label: str, extra_context: dict | None = None) -> HttpResponse:
         """The menu shows all that there is."""
@@ -110,8 +110,19 @@ class Autocomplete(AutocompleteJsonView):
         )
 
     def get_queryset(self) -> QuerySet:
-        people = super().get_queryset()
-        return people.filter(is_staff=True, is_active=True) if self._is_for_bylines else people
+        rows = super().get_queryset()
+        if self._is_for_originals:
+            rows = self.model_admin.get_search_results(self.request, self._originals, self.term)[0]
+        return rows.filter(is_staff=True, is_active=True) if self._is_for_bylines else rows
+
+    @property
+    def _originals(self) -> QuerySet:
+        """Authors translate what others wrote, as soon as readers see it."""
+        return Article.objects.visible_to(self.request.user).order_by("-pk")
+
+    @property
+    def _is_for_originals(self) -> bool:
+        return self.source_field == Article._meta.get_field("translation_of")
 
     @property
     def _is_for_bylines(self) -> bool:

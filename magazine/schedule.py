@@ -13,8 +13,8 @@ from .pagecache.ledger import Event
 
 def events(since: datetime, until: datetime) -> tuple[list[Event], datetime | None]:
     """What happened after `since` and up to `until`, and when the next thing will."""
-    appeared = Article.objects.appearing(since, until).only("pk")
-    expired = Article.objects.expiring(since, until).only("pk")
+    appeared = Article.objects.appearing(since, until).only("slug", "translation_of")
+    expired = Article.objects.expiring(since, until).only("slug", "translation_of")
     happened = [Event(tuple(article.cache_tags), gone=False) for article in appeared]
     happened += [Event(tuple(article.cache_tags), gone=True) for article in expired]
     if happened and settings.CDN_URL:

@@ -43,6 +43,7 @@ ACCOUNT_RATE_LIMITS = {
     "names": "120/m/user",
     "report": "20/m/user,60/d/user",
     "correct": "6/m/user,40/d/user",
+    "mark": "20/m/ip",
     "theme": "60/m/ip",
 }
 

@@ -38,4 +38,10 @@ parts += [
     Part("reactions", "Likes and dislikes of articles", "They count on, tied to nobody.", on_articles, cut_loose),
     Part("votes", "Votes on comments", "They count on, tied to a “Deleted user” without a name.", on_comments),
 ]
-cookies += [Cookie(COOKIE, "this browser, after you liked or disliked an article", timedelta(seconds=COOKIE_AGE))]
+cookies += [
+    Cookie(
+        COOKIE,
+        "this browser, after you liked or disliked an article, or said that it no longer works",
+        timedelta(seconds=COOKIE_AGE),
+    )
+]

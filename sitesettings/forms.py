@@ -11,6 +11,7 @@ import markup
 from pictures import clean_picture
 from pictures.forms import PictureField, StoresPictures
 
+from . import languages
 from .accent import ORIGINAL
 from .links import clean_address
 from .models import SiteSettings
@@ -143,6 +144,9 @@ class SiteSettingsForm(StoresPictures, Versioned, forms.ModelForm):
         widget=forms.TextInput(attrs={"type": "color"}),
         help_text=f"Of links and marks. The original is {ORIGINAL}.",
     )
+    language = forms.ChoiceField(
+        choices=languages.choices, help_text="In which articles are written, if they do not say otherwise."
+    )
     robots = RulesField(
         required=False,
         max_length=5000,
@@ -165,10 +169,16 @@ class SiteSettingsForm(StoresPictures, Versioned, forms.ModelForm):
             "accent",
             "contact_email",
             "social_links",
+            "language",
+            "stale_months",
+            "stale_marks",
             "robots",
             "refuses_training",
         ]
+        labels = {"stale_months": "Old after how many months", "stale_marks": "Doubted by how many readers"}
         help_texts = {
+            "stale_months": "Since an article with code was verified or published. Readers are told. 0: never.",
+            "stale_marks": "Who press “This no longer works”. Other readers are told. 0: never.",
             "contact_email": "At the foot of every page. Empty: none is shown.",
             "refuses_training": f"In robots.txt, by name: {', '.join(TRAINING)}. Those that answer questions and "
             "link to the article are let in either way. Nobody can be forced; most keep to it.",
@@ -182,6 +192,7 @@ class SiteSettingsForm(StoresPictures, Versioned, forms.ModelForm):
             "tagline": own.tagline or settings.SITE_TAGLINE,
             "accent": own.accent or ORIGINAL,
             "robots": own.robots_rules,
+            "language": own.language or settings.LANGUAGE_CODE,
         }
 
     def clean_name(self) -> str:
@@ -189,6 +200,9 @@ class SiteSettingsForm(StoresPictures, Versioned, forms.ModelForm):
 
     def clean_tagline(self) -> str:
         return self._own("tagline", settings.SITE_TAGLINE)
+
+    def clean_language(self) -> str:
+        return self._own("language", settings.LANGUAGE_CODE)
 
     def clean_accent(self) -> str:
         accent = self.cleaned_data["accent"].strip().lower()

@@ -1,6 +1,7 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.fields.files import FieldFile
@@ -14,10 +15,12 @@ from purging.log import EVERYTHING, purge
 from .accent import ORIGINAL, is_colour
 from .robots import RULES, TRAINING, check_rules
 
+LONGEST_FRESH, MOST_MARKS = 600, 1000
 SHIPPED_NAME = "TechyMag"  # which the picture for shared links shows
 # Sizes come after the logo, which measures itself when it is set.
 CHOSEN = ["name", "tagline", "logo", "logo_dark", "logo_width", "logo_height", "accent"]
 CHOSEN += ["menu", "footer", "contact_email", "social_links", "robots", "refuses_training"]
+CHOSEN += ["language", "stale_months", "stale_marks"]
 NETWORKS = {
     "bsky.app": "Bluesky",
     "facebook.com": "Facebook",
@@ -65,6 +68,11 @@ class SiteSettings(models.Model):
     refuses_training = models.BooleanField(
         "ask crawlers that train AI models to stay away", default=False, db_default=False
     )
+    language = models.CharField(max_length=12, blank=True, default="", db_default="")
+    stale_months = models.PositiveSmallIntegerField(
+        default=18, db_default=18, validators=[MaxValueValidator(LONGEST_FRESH)]
+    )
+    stale_marks = models.PositiveSmallIntegerField(default=3, db_default=3, validators=[MaxValueValidator(MOST_MARKS)])
     version = models.PositiveIntegerField(default=1, editable=False, help_text="Grows with every save at the desk.")
 
     class Meta:
@@ -124,6 +132,7 @@ def network(address: str) -> str:
 
 def _completed(row: SiteSettings) -> SiteSettings:
     row.name, row.tagline = row.name or settings.SITE_NAME, row.tagline or settings.SITE_TAGLINE
+    row.language = row.language or settings.LANGUAGE_CODE
     return row
 
 
@@ -139,7 +148,7 @@ def _ask() -> SiteSettings:
 
 
 def site_settings() -> SiteSettings:
-    """For reading: name and tagline are never empty."""
+    """For reading: name, tagline and language are never empty."""
     return kept("site settings", _ask, lambda settings: ())
 
 

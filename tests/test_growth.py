@@ -22,7 +22,7 @@ GROWING = {
     *("articles_article", "articles_stats", "articles_article_tags", "articles_byline", "articles_image"),
     *("articles_revision", "articles_edition"),
     "articles_pictureuse",
-    *("comments_moderationentry", "corrections_correction"),
+    *("comments_moderationentry", "corrections_correction", "corrections_mark"),
     *("comments_comment", "reactions_reaction", "reactions_viewday", "articles_activity"),
     *("accounts_user", "account_emailaddress"),
 }

@@ -13,8 +13,8 @@ BELOW = {
     "accounts": {*LEAVES, "sitesettings"},
     "articles": {*LEAVES, "sitesettings", "accounts"},
     "comments": {*LEAVES, "sitesettings", "accounts", "articles"},
-    "corrections": {*LEAVES, "accounts", "articles", "comments"},
     "reactions": {*LEAVES, "accounts", "articles", "comments"},
+    "corrections": {*LEAVES, "sitesettings", "accounts", "articles", "comments", "reactions"},
     "search": {*LEAVES, "accounts", "articles", "comments"},
     "tasks": {*LEAVES, "accounts", "articles"},
     "offline": {*LEAVES, "sitesettings"},
@@ -42,6 +42,7 @@ LATE = {
     ("accounts/apps.py", "proving"),
     ("articles/apps.py", "picture_uses"),
     ("comments/apps.py", "clock"),
+    ("corrections/apps.py", "marks"),
     ("reactions/apps.py", "people"),
     ("search/apps.py", "engines"),
 }

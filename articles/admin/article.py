@@ -42,6 +42,8 @@ SEARCH_ENGINES = (
     "Search engines",
     {"fields": ["seo_title", "seo_description", "canonical_url"], "classes": ["collapse"]},
 )
+AUTHORS_FACTS = ["language", "translation_of", "tested_with"]
+FACTS = [*AUTHORS_FACTS, "verified_at"]
 RELATED = ("Related posts", {"fields": ["pinned", "excluded"], "classes": ["collapse"]})
 TOLD = ("Note for readers", {"fields": ["told_as", "told"]})
 NOTE = ("Note", {"fields": ["note"]})
@@ -109,9 +111,10 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
             return [(None, {"fields": ["title", "slug", "lead"]})]
         told = [TOLD] if obj and obj.is_published else []
         if not self.has_publish_permission(request):
-            return [MAIN, *told, FILING, COVER, SOURCE, SEARCH_ENGINES, NOTE]
+            return [MAIN, *told, FILING, COVER, _facts(AUTHORS_FACTS), SOURCE, SEARCH_ENGINES, NOTE]
         changes = [CHANGES] if obj and obj.status == Article.Status.PUBLISHED else []
-        return [MAIN, *changes, *told, FILING, COVER, PUBLISHING, RELATED, SOURCE, SEARCH_ENGINES, NOTE]
+        shown = [MAIN, *changes, *told, FILING, COVER, PUBLISHING, _facts(FACTS), RELATED]
+        return [*shown, SOURCE, SEARCH_ENGINES, NOTE]
 
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs) -> forms.Field | None:
         """Django's own leaves out what has a model in between, even when nobody need fill in that model."""
@@ -236,6 +239,10 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
         said = format_html("{}: {}.{}{}", what_happened(request.POST, article), link, merged, kept)
         self.message_user(request, said, messages.SUCCESS)
         return redirect("admin:articles_article_change", article.pk)
+
+
+def _facts(fields: list[str]) -> tuple[str, dict]:
+    return "Language and versions", {"fields": fields, "classes": ["collapse"]}
 
 
 def _looked_over(form: ArticleForm, article: Article | None) -> dict:

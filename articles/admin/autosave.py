@@ -24,7 +24,8 @@ from .readable import LABELS
 
 logger = logging.getLogger(__name__)
 
-EMPTY = dict.fromkeys(Content.__annotations__, "") | {"title": UNTITLED.capitalize(), "tags": [], "cover": None}
+NONE: dict = {"tags": [], "cover": None, "translation_of": None}
+EMPTY = dict.fromkeys(Content.__annotations__, "") | {"title": UNTITLED.capitalize()} | NONE
 
 
 def autosave_urls(model_admin) -> list[URLPattern]:
@@ -154,11 +155,11 @@ def _to_take_in(mine: Content, merged: Content, who: str) -> dict[str, Any]:
     names = [name for name in LABELS if name in changed]
     values: dict[str, list] = {name: changed[name] if name in LISTS else [changed[name]] for name in names}  # type: ignore[misc]
     fields = [[name, "" if value is None else str(value)] for name, found in values.items() for value in found]
-    rows = {"tags": Tag, "byline": get_user_model()}
+    rows = {"tags": Tag, "byline": get_user_model(), "translation_of": Article}
     labels = {
         f"{name} {key}": str(row)
         for name, model in rows.items()
-        for key, row in model.objects.in_bulk(values.get(name, [])).items()
+        for key, row in model.objects.in_bulk([key for key in values.get(name, []) if key]).items()
     }
     cover = Image.objects.filter(pk=merged["cover"]).first()
     previews = {"cover": cover.file.url if cover else ""}

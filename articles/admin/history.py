@@ -119,7 +119,8 @@ def _against_base(clash: Clash, side: str) -> str:
     base, text = clash.base, getattr(clash, side)
     if clash.field == "body":
         return mark_safe(markup.compare_blocks(base, text))  # noqa: S308
-    empty: Content = dict.fromkeys(LABELS, "") | {"category": None, "tags": [], "byline": [], "cover": None}  # type: ignore[assignment]
+    rows: dict = {"category": None, "tags": [], "byline": [], "cover": None, "translation_of": None}
+    empty: Content = dict.fromkeys(LABELS, "") | rows  # type: ignore[assignment]
     before, after = readable(empty | {clash.field: base}, empty | {clash.field: text})  # type: ignore[arg-type]
     return mark_safe(markup.compare_text(before[clash.field], after[clash.field]))  # noqa: S308
 

@@ -3,7 +3,7 @@
 from django.contrib.auth import get_user_model
 
 from ..content import Content
-from ..models import Category, Image, Tag
+from ..models import Article, Category, Image, Tag
 
 LABELS = {
     "title": "Headline",
@@ -19,13 +19,22 @@ LABELS = {
     "seo_title": "Title for search engines",
     "seo_description": "Description for search engines",
     "canonical_url": "Canonical address",
+    "language": "Language",
+    "translation_of": "Translation of",
+    "tested_with": "Tested with",
 }
-MODELS = {"category": Category, "tags": Tag, "byline": get_user_model(), "cover": Image}
+MODELS = {
+    "category": Category,
+    "tags": Tag,
+    "byline": get_user_model(),
+    "cover": Image,
+    "translation_of": Article,
+}
 GONE = "(no longer there)"
 
 
 def readable(*contents: Content) -> list[dict[str, str]]:
-    """The fields of each as text, in at most four queries for all of them."""
+    """The fields of each as text, in at most five queries for all of them."""
     rows = {name: _rows(name, contents) for name in MODELS}
 
     def text(name: str, value) -> str:

@@ -22,10 +22,11 @@ from .image import Image, PictureUse
 from .listing import Byline
 from .note import Mention
 from .reviewable import Reviewable
-from .revisable import Revisable
 from .stats import Stats
 from .submission import Submission
 from .taxonomy import Category, Tag
+from .translated import Translated
+from .vouched import Vouched
 
 CARD_FIELDS = [
     "slug",
@@ -38,6 +39,7 @@ CARD_FIELDS = [
     "status",
     "published_at",
     "expires_at",
+    "language",
 ]
 ABOUT = {"title", "lead", "body", "category", "status", "published_at"}  # by which related posts are found
 # Cache tags of all pages that list articles. A list is made anew after any change: editors act some hundred times a
@@ -127,7 +129,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return list(self.filter(pk__in=keys).as_cards().newest_first()) if keys else []
 
 
-class Article(Reviewable, Revisable):
+class Article(Reviewable, Translated, Vouched):
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
         IN_REVIEW = "in_review", "In review"
@@ -199,6 +201,7 @@ class Article(Reviewable, Revisable):
             models.Index(
                 fields=["status", "-published_at", "-id"], condition=Q(related_at=None), name="article_to_relate"
             ),
+            models.Index(fields=["vouched_at"], condition=Q(vouched_at__isnull=False), name="article_vouched"),
         ]
 
     def __str__(self) -> str:
@@ -213,6 +216,7 @@ class Article(Reviewable, Revisable):
         if update_fields is None or "body" in update_fields:
             self.render()
             update_fields = update_fields and {*update_fields, "body_html", "body_text", "words"}
+        update_fields = self.note_vouched(update_fields)
         if self._has_other_words(update_fields):
             self.text_changed_at = timezone.now()
             update_fields = update_fields and {*update_fields, "text_changed_at"}
@@ -245,6 +249,7 @@ class Article(Reviewable, Revisable):
             list(
                 Article.objects.select_for_update().filter(pk=self.pk).values_list("pk")
             )  # before the lock in `forget`
+            self.hand_on_translations()
             Activity.forget(self.pk)
             self.record(Action.DELETED, by=by, before=self.status)
             transaction.on_commit(partial(delete_share_cards, self.pk), robust=True)
@@ -325,8 +330,8 @@ class Article(Reviewable, Revisable):
 
     @property
     def cache_tags(self) -> list[str]:
-        """`article-…` of its own page, `card-…` where its headline stands, what stood at its address, and all lists."""
-        return [f"article-{self.pk}", f"card-{self.pk}", f"slug-{self.slug}", *LISTS]
+        """Of its own page, where its headline stands, what stood at its address, its translations, and all lists."""
+        return [f"article-{self.pk}", f"card-{self.pk}", f"slug-{self.slug}", self.translations_tag, *LISTS]
 
     @property
     def is_published(self) -> bool:

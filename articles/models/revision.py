@@ -6,11 +6,25 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from ..content import ADDED_LATER
 from ..rendering import pictures_in
 from .presence import Presence
 from .telling import Telling
 
 LONGEST_NOTE = 200
+
+
+class ContentField(models.JSONField):
+    """A `Content`, whole also where it was written before there were all the fields of today."""
+
+    def from_db_value(self, value, expression, connection):
+        content = super().from_db_value(value, expression, connection)
+        return content and ADDED_LATER | content  # none where no row was joined
+
+    def deconstruct(self) -> tuple:
+        """To the database it is like any other."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -55,7 +69,7 @@ class Revision(Telling):
     created_at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.SAVED)
     note = models.CharField(max_length=LONGEST_NOTE, blank=True)
-    content = models.JSONField()
+    content = ContentField()
     goes_live_at = models.DateTimeField(null=True, help_text="Empty again as soon as it has.")
 
     objects = RevisionQuerySet.as_manager()

@@ -57,6 +57,7 @@ COLUMNS: dict[type[models.Model], list[str]] = {
             "version",
         ),
         *("source_name", "source_url", "seo_title", "seo_description", "canonical_url"),
+        *("tested_with", "vouched_at"),
     ],
     Stats: ["article", "views", "likes", "dislikes", "comments"],
     Edition: ["article", "told", "told_as", "published_at", "title", "lead", "body"],
@@ -203,12 +204,15 @@ class Growth:
         dice, title, (body, html, text) = self.dice, self.words.title(), self.words.text()
         status = "published" if state in ("expired", "scheduled") else state
         published_at = self.now + timedelta(days=dice.uniform(1, 30)) if state == "scheduled" else at
+        is_out = status in ("published", "archived")
+        tested_with = "Python 3.14\nDjango 6.1" if key % 5 == 0 else ""
         return (
             *(title, f"{slugify(title)[:100]}-{key}", self.words.lead(), body, html, text, text.count(" ") + 1),
             *(dice.choices(self.categories, CATEGORY_WEIGHTS)[0], cover, status),
-            str(published_at) if status in ("published", "archived") else None,
+            str(published_at) if is_out else None,
             str(at + (self.now - at) * 0.9) if state == "expired" else None,
             *(str(at), str(at), str(at), dice.random() < 0.01, True, 1, "", "", "", "", ""),
+            *(tested_with, str(published_at) if tested_with and is_out else None),
         )
 
     def _add_editions(self, key: int, article: tuple, at: datetime) -> None:

@@ -19,9 +19,10 @@ from sitesettings.models import SiteSettings
 from ..forms import SiteForm
 
 GROUPS = [
-    ("What it is called", {"fields": ["name", "tagline"]}),
+    ("What it is called", {"fields": ["name", "tagline", "language"]}),
     ("Look", {"fields": ["logo", "logo_dark", "accent"]}),
     ("Where to find us", {"fields": ["contact_email", "social_links"]}),
+    ("Technical articles", {"fields": ["stale_months", "stale_marks"]}),
     ("Search engines and AI", {"fields": ["refuses_training", "robots"]}),
 ]
 MODULES = ["site-preview", "rows", "unsaved"]

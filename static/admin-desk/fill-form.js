@@ -2,12 +2,13 @@
 function fill(element, values, copy) {
   if (element.matches("[type=checkbox], [type=radio]")) {
     element.checked = values.includes(element.value);
-  } else if (element.multiple) {
+  } else if (element.matches("select")) {
     for (const value of values) {
       const label = copy.labels[`${element.name} ${value}`];
       if (label && ![...element.options].some((option) => option.value === value)) element.add(new Option(label, value));
     }
     for (const option of element.options) option.selected = values.includes(option.value);
+    if (!element.multiple) return;
     for (const value of values) element.append([...element.options].find((option) => option.value === value) ?? ""); // in their order
   } else {
     element.value = values[0] ?? "";
