@@ -108,6 +108,8 @@ class Follower(models.Model):
 
     @transaction.atomic
     def take_over(self, other: "Follower") -> None:
+        if not self.follows.exists():
+            self.choose(other.rhythm)
         for follow in other.follows.with_topics():
             if not self.follows.of(follow.topic).exists():
                 other.follows.filter(pk=follow.pk).update(follower=self)
