@@ -29,7 +29,7 @@ def as_bob(client, bob):
 
 
 def titles(response):
-    return [link.text for link in html.fromstring(response.text).cssselect(".shelf__title a")]
+    return [link.text for link in html.fromstring(response.text).xpath("//h2[@class='shelf__title']/a")]
 
 
 def test_reader_saves_an_article_finds_it_and_takes_it_off(as_bob, article):
