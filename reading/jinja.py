@@ -4,7 +4,8 @@ from django.http import HttpRequest
 
 from articles.models import Article
 
-from .models import Read, Standing
+from .models import Standing
+from .trail import trail
 
 
 def standing(request: HttpRequest, article: Article) -> Standing:
@@ -13,7 +14,7 @@ def standing(request: HttpRequest, article: Article) -> Standing:
         return Standing()
     found = Standing.of(request.user, article)
     if found.is_to_note and request.method == "GET" and not request.headers.get("Sec-Purpose"):
-        Read.objects.put(request.user, article.pk)
+        trail.note(request.user.pk, article.pk)
     return found
 
 

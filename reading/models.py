@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
@@ -22,14 +23,18 @@ class MarkQuerySet(models.QuerySet):
     def with_cards(self) -> Self:
         return self.prefetch_related(models.Prefetch("article", Article.objects.as_cards()))
 
-    def put(self, reader: User, *articles: int) -> None:
-        """By their keys. What is there already moves to the top; the last one is the newest."""
+    def put(self, *marks: "Mark") -> None:
+        """What is there already moves up."""
+        self.bulk_create(marks, update_conflicts=True, unique_fields=["reader", "article"], update_fields=["at"])
+
+    def put_all(self, reader: User, articles: Iterable[int]) -> None:
+        """By their keys; the last one is the newest."""
         now = timezone.now()
         marks = [
             self.model(reader=reader, article_id=key, at=now + timedelta(microseconds=place))
             for place, key in enumerate(articles)
         ]
-        self.bulk_create(marks, update_conflicts=True, unique_fields=["reader", "article"], update_fields=["at"])
+        self.put(*marks)
 
     def take_away(self, reader: User, article: Article) -> None:
         self.filter(reader=reader, article=article).delete()

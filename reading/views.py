@@ -44,7 +44,7 @@ def _save(request: HtmxRequest, article: Article) -> HttpResponse:
     if not ratelimit.consume(request, action="save"):
         return render(request, "errors/429.html", status=429)
     if is_saved:
-        Saved.objects.put(request.user, article.pk)
+        Saved.objects.put(Saved(reader=request.user, article=article))
     else:
         Saved.objects.take_away(request.user, article)
     if request.htmx:
@@ -68,7 +68,7 @@ def bring(request: PersonRequest) -> HttpResponse:
     """What the browser kept before its reader had an account; the browser sends the oldest first."""
     asked = request.POST.getlist("slug")[:MOST_BROUGHT]
     keys = dict(Article.objects.published().filter(slug__in=asked).values_list("slug", "pk"))
-    Saved.objects.put(request.user, *dict.fromkeys(keys[slug] for slug in asked if slug in keys))
+    Saved.objects.put_all(request.user, dict.fromkeys(keys[slug] for slug in asked if slug in keys))
     messages.success(request, "What this browser kept is on your list now.")
     return HttpResponse(status=204)
 

@@ -48,6 +48,7 @@ LATE = {
     ("comments/apps.py", "clock"),
     ("following/apps.py", "clock"),
     ("reactions/apps.py", "people"),
+    ("reading/apps.py", "trail"),
     ("search/apps.py", "engines"),
 }
 

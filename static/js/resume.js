@@ -1,5 +1,5 @@
-// Where somebody stopped in a long article, in this browser ("place:" and its path): offered when they come back, and on the
-// pages of what they saved and read. Nothing where they have turned the history off.
+// Where somebody stopped in a long article, in this browser ("place:" and its path): offered when they begin to read it again,
+// and on the pages of what they saved and read. Nothing where they have turned the history off. Loaded at the first scroll.
 
 const MOST = 50;
 const SCREENS = 3; // from here on an article is long
@@ -12,7 +12,8 @@ const line = () => innerHeight / 3; // where the eyes are
 function place() {
   const { top, height } = text.getBoundingClientRect();
   const passed = [...text.querySelectorAll("h2, h3")].filter((each) => each.getBoundingClientRect().top < line());
-  return { part: (line() - top) / height, heading: passed.at(-1)?.textContent.trim() ?? "", at: Date.now() };
+  const last = passed.at(-1);
+  return { part: (line() - top) / height, heading: last?.textContent.trim() ?? "", id: last?.id ?? "", at: Date.now() };
 }
 
 function forgetOld() {
@@ -44,16 +45,15 @@ function kept() {
   try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
 }
 
-if (text && offer && text.offsetHeight > SCREENS * innerHeight) {
-  const before = kept();
-  if (before && location.hash === "#continue") goTo(before);
-  else if (before && scrollY < innerHeight && !location.hash) {
+const before = kept();
+if (text.offsetHeight > SCREENS * innerHeight) {
+  addEventListener("pagehide", note);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && note());
+  offer.querySelector("[data-resume-go]").addEventListener("click", () => goTo(before));
+  offer.querySelector("[data-resume-close]").addEventListener("click", () => (offer.hidden = true));
+  if (before?.part && scrollY < 2 * innerHeight && !location.hash) {
     const words = before.heading ? `Continue at “${before.heading}”` : `Continue at ${Math.round(before.part * 100)} %`;
     offer.querySelector("[data-resume-go] span").textContent = words;
     offer.hidden = false;
   }
-  offer.querySelector("[data-resume-go]").addEventListener("click", () => goTo(before));
-  offer.querySelector("[data-resume-close]").addEventListener("click", () => (offer.hidden = true));
-  addEventListener("pagehide", note);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && note());
 }

@@ -46,7 +46,7 @@ function markPlaces() {
     const place = stored(`place:${dataset.path}`);
     const link = [...children].map((each) => each.querySelector("[data-continue]")).find(Boolean);
     if (!place?.part || !link) continue;
-    link.href = `${dataset.path}#continue`;
+    link.href = `${dataset.path}${place.id ? `#${encodeURIComponent(place.id)}` : ""}`;
     link.textContent = `Continue at ${Math.round(place.part * 100)} %${place.heading ? `: ${place.heading}` : ""}`;
     link.hidden = false;
   }

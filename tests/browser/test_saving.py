@@ -92,6 +92,7 @@ def test_reader_goes_on_where_they_stopped(page, article):
     expect(page.get_by_role("heading", name="Part 5")).to_be_in_viewport()
     page.goto("/")
     page.goto("/articles/chips/")
+    page.mouse.wheel(0, 50)
     offer = page.get_by_role("button", name="Continue at “Part 5”")
     expect(offer).to_be_visible()
     offer.click()
@@ -148,8 +149,8 @@ def test_pages_have_no_fault(page_for_axe, article, bob, sign_in):
     for path in ("/articles/chips/", "/saved/", "/history/"):
         page.goto(path)
         assert faults(page) == []
-    Saved.objects.put(bob, article.pk)
-    Read.objects.put(bob, article.pk)
+    Saved.objects.put_all(bob, [article.pk])
+    Read.objects.put_all(bob, [article.pk])
     sign_in(bob, page.context)
     for path in ("/articles/chips/", "/articles/chips/save/", "/saved/", "/history/"):
         page.goto(path)

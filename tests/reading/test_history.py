@@ -11,6 +11,7 @@ from accounts.personal import parts
 from accounts.retention import enforce
 from reading.models import HistoryOff, Read, Saved
 from reading.own import HISTORY_KEPT
+from reading.trail import trail
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,19 @@ def test_reading_on_is_not_written_down_each_time(as_bob, article):
     assert Read.objects.get().at == first
 
 
+def test_what_was_read_waits_for_a_database_that_takes_nothing(as_bob, article, bob, settings):
+    settings.VIEWS_FLUSH_SECONDS = 1
+    as_bob.get(CHIPS)
+    assert not Read.objects.exists()
+    trail.write()
+    assert titles(as_bob) == ["Chips"]
+    Read.objects.all().delete()
+    as_bob.get(CHIPS)
+    HistoryOff.objects.switch(bob, on=True)
+    trail.write()
+    assert not Read.objects.exists()
+
+
 def test_page_that_is_only_loaded_ahead_or_looked_up_was_not_read(as_bob, article):
     as_bob.get(CHIPS, headers={"Sec-Purpose": "prefetch;prerender"})
     as_bob.head(CHIPS)
@@ -82,7 +96,7 @@ def test_turning_it_off_clears_it_and_holds(as_bob, article, bob):
 def test_one_or_all_are_taken_away_and_those_of_others_stay(as_bob, article, bob, mallory):
     keys = [make_article(f"Piece {number}").pk for number in range(3)]
     for person in (bob, mallory):
-        Read.objects.put(person, article.pk, *keys)
+        Read.objects.put_all(person, [article.pk, *keys])
     as_bob.post("/history/chips/forget/")
     assert titles(as_bob) == ["Piece 2", "Piece 1", "Piece 0"]
     as_bob.post("/history/clear/")

@@ -99,7 +99,7 @@ def test_what_is_not_published_is_neither_saved_nor_listed(as_bob, article):
 
 
 def test_list_is_ones_own(as_bob, article, mallory):
-    Saved.objects.put(mallory, article.pk)
+    Saved.objects.put_all(mallory, [article.pk])
     assert titles(as_bob.get("/saved/")) == []
     as_bob.post(SAVE, {"save": "no"})
     assert Saved.objects.filter(reader=mallory).exists()
@@ -107,7 +107,7 @@ def test_list_is_ones_own(as_bob, article, mallory):
 
 def test_list_is_paged_and_costs_the_same_however_long(as_bob, bob, frame_is_kept, django_assert_max_num_queries):
     for number in range(PAGE + 1):
-        Saved.objects.put(bob, make_article(f"Piece {number}").pk)
+        Saved.objects.put_all(bob, [make_article(f"Piece {number}").pk])
     with django_assert_max_num_queries(8):
         first = as_bob.get("/saved/")
     assert titles(first)[0] == f"Piece {PAGE}"
@@ -150,7 +150,7 @@ def test_guest_brings_nothing(client, article):
 
 
 def test_what_was_saved_long_ago_stays(bob, article):
-    Saved.objects.put(bob, article.pk)
+    Saved.objects.put_all(bob, [article.pk])
     Saved.objects.update(at=timezone.now() - timedelta(days=4000))
     enforce()
     assert Saved.objects.count() == 1
