@@ -49,14 +49,14 @@ class Preview:
         return [
             {
                 "article": piece.article,
-                "topics": [(name, self.counts.get(key, 0)) for key, name in piece.topics.items()],
+                "topics": [(name, self.counts[key]) for key, name in piece.topics.items() if key in self.counts],
             }
             for piece in self.pieces[:SHOWN]
         ]
 
     def mail(self, to: str) -> EmailMultiAlternatives:
         """As somebody gets it who follows everything."""
-        return made(to, [(piece.article, list(piece.topics.values())) for piece in self.pieces], {}, {})
+        return made(to, [(piece.article, piece.because(piece.topics)) for piece in self.pieces], {}, {})
 
 
 @admin.register(Digest)

@@ -30,8 +30,8 @@ class Piece:
         return section | tags | {("author", byline.author_id): str(byline.author) for byline in article.bylines.all()}
 
     def because(self, followed: Iterable[Key]) -> list[str]:
-        """Which of what somebody follows it is about."""
-        return [self.topics[key] for key in followed if key in self.topics]
+        """Which of what somebody follows it is about; a section and a tag may have one name."""
+        return list(dict.fromkeys(self.topics[key] for key in followed if key in self.topics))
 
 
 @dataclass(frozen=True)

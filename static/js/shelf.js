@@ -27,7 +27,7 @@ function item({ path, title, section, picture, at }) {
   made.querySelector(".shelf__facts").textContent = `${section} · ${new Date(at).toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long" })}`;
   if (picture?.startsWith("/media/")) made.querySelector("img").src = picture;
   else made.querySelector(".shelf__picture").remove();
-  made.querySelector("button span").textContent = ` ${title}`;
+  made.querySelector("button span").textContent = `Remove ${title}`;
   made.querySelector("button").addEventListener("click", () => keepOnly((one) => one.path !== path));
   return made;
 }
