@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import Self, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+
+from accounts.models import User
 
 from .mailing import made
 from .models import Digest, Follow, Follower
@@ -83,8 +85,9 @@ class DigestAdmin(admin.ModelAdmin):
         asked = request.GET.get("rhythm")
         preview = Preview.of(asked if asked in KINDS else KINDS[0])
         if request.method == "POST" and "_mail" in request.POST and preview.pieces:
-            preview.mail(request.user.email).send()
-            self.message_user(request, f"It is on its way to {request.user.email}.", messages.SUCCESS)
+            to = cast(User, request.user).email
+            preview.mail(to).send()
+            self.message_user(request, f"It is on its way to {to}.", messages.SUCCESS)
             return redirect(request.get_full_path())
         context = self.admin_site.each_context(request) | {"title": "Digests", "opts": self.opts}
         context |= {"preview": preview, "kinds": KINDS, "digests": Digest.objects.order_by("-until")[:SHOWN]}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from purging.log import tagged
 
 from .forms import AddressForm, OwnRhythmForm, RhythmForm
@@ -28,7 +30,7 @@ def of_follower(view: Callable) -> Callable:
     @login_required
     @csrf_protect
     def for_person(request: HttpRequest, **kwargs) -> HttpResponse:
-        return view(request, Follower.objects.known_to(request.user), **kwargs)
+        return view(request, Follower.objects.known_to(cast(User, request.user)), **kwargs)
 
     @csrf_exempt
     @never_cache

@@ -77,6 +77,7 @@ def _send(server: BaseEmailBackend, digest: Digest, follower: Follower, found: F
 
 def _answer(error: Exception) -> tuple[int, str]:
     """Code and words of the server; an address that cannot even be written down is refused for good."""
+    words: bytes | str
     if isinstance(error, SMTPRecipientsRefused):
         code, words = next(iter(error.recipients.values()))
     elif isinstance(error, SMTPResponseException):

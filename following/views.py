@@ -1,5 +1,7 @@
 """Beginning to follow. Pages of guests are the same for all and carry no token; what they ask for, a mail confirms."""
 
+from typing import cast
+
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.origin import same_origin_post
 from purging.log import tagged
 
@@ -36,13 +39,14 @@ def follow(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 @csrf_protect
 def _follow_as_person(request: HttpRequest, topic: Topic) -> HttpResponse:
-    follower = Follower.objects.known_to(request.user)
+    person = cast(User, request.user)
+    follower = Follower.objects.known_to(person)
     form = OwnRhythmForm(request.POST or None, initial={"rhythm": follower.rhythm} if follower else None)
     if form.is_valid():
-        if not ratelimit.consume(request, action="follow_own", user=request.user):
+        if not ratelimit.consume(request, action="follow_own", user=person):
             return render(request, "errors/429.html", status=429)
         try:
-            _begin(Follower.objects.of_user(request.user), topic, form.cleaned_data["rhythm"])
+            _begin(Follower.objects.of_user(person), topic, form.cleaned_data["rhythm"])
         except FullError:
             form.add_error(None, FULL)
         else:

@@ -23,7 +23,7 @@ class MarkQuerySet(models.QuerySet):
     def with_cards(self) -> Self:
         return self.prefetch_related(models.Prefetch("article", Article.objects.as_cards()))
 
-    def put(self, *marks: "Mark") -> None:
+    def put(self, *marks) -> None:
         """What is there already moves up."""
         self.bulk_create(marks, update_conflicts=True, unique_fields=["reader", "article"], update_fields=["at"])
 

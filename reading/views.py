@@ -1,5 +1,7 @@
 """What readers save and have read: with an account kept here, without one in their browser (`static/js/shelf.js`)."""
 
+from typing import cast
+
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
 from allauth.decorators import rate_limit
@@ -12,6 +14,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.gate import HtmxRequest, PersonRequest, sign_in_first
+from accounts.models import User
 from accounts.origin import same_origin_post
 from articles.models import Article
 from articles.paging import cut_page, page_number
@@ -40,13 +43,13 @@ def save(request: HtmxRequest, slug: str) -> HttpResponse:
 
 @csrf_protect
 def _save(request: HtmxRequest, article: Article) -> HttpResponse:
-    is_saved = _choice(request, "save")
+    reader, is_saved = cast(User, request.user), _choice(request, "save")
     if not ratelimit.consume(request, action="save"):
         return render(request, "errors/429.html", status=429)
     if is_saved:
-        Saved.objects.put(Saved(reader=request.user, article=article))
+        Saved.objects.put(Saved(reader=reader, article=article))
     else:
-        Saved.objects.take_away(request.user, article)
+        Saved.objects.take_away(reader, article)
     if request.htmx:
         context = {"article": article, "mine": Standing(is_saved), "said": SAVED if is_saved else TAKEN_OFF}
         return render(request, "reading/_kept.html", context)

@@ -23,9 +23,7 @@ class DigestQuerySet(models.QuerySet["Digest"]):
     def make_due(self, now: datetime) -> None:
         """Any process may: of each there is one. After a standstill only the newest is made, which tells of all."""
         for rhythm in PERIODS:
-            due = due_at(rhythm, now)
-            if not self.filter(rhythm=rhythm, until=due).exists():
-                self.bulk_create([Digest(rhythm=rhythm, until=due)], ignore_conflicts=True)
+            self.get_or_create(rhythm=rhythm, until=due_at(rhythm, now))
 
 
 class Digest(models.Model):
