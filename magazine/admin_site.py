@@ -26,6 +26,7 @@ MENU = [
     "Category",
     "Tag",
     "Page",
+    "Digest",
     "AuditEntry",
     "Correction",
     "Comment",

@@ -21,9 +21,10 @@ from corrections import jinja as corrections
 from offline import jinja as offline
 from pages import jinja as pages
 from reactions import jinja as reactions
+from reading import jinja as reading
 from search import jinja as search
 
-APPS = [accounts, articles, comments, corrections, offline, pages, reactions, search]
+APPS = [accounts, articles, comments, corrections, offline, pages, reactions, reading, search]
 ANYTHING = "1234567890"  # an argument that every kind of address takes
 
 

@@ -5,6 +5,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
 ACCOUNT_FORMS = {
     "login": "accounts.forms.LoginForm",
     "signup": "accounts.forms.SignupForm",
@@ -45,6 +51,10 @@ ACCOUNT_RATE_LIMITS = {
     "correct": "6/m/user,40/d/user",
     "mark": "20/m/ip",
     "theme": "60/m/ip",
+    "save": "60/m/user",
+    "follow": "20/h/ip",
+    "follow_address": "3/h/key,8/d/key",  # mails that ask whether somebody wants them
+    "follow_own": "60/m/user",
 }
 
 

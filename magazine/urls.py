@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("comments.urls")),
     path("", include("corrections.urls")),
     path("", include("reactions.urls")),
+    path("", include("reading.urls")),
+    path("", include("following.urls")),
     path("", include("search.urls")),
     path("", include("pages.urls")),
     path("", include("sitesettings.urls")),

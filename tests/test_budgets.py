@@ -28,7 +28,8 @@ def compressed(text):
 def test_stylesheets_are_few_and_short():
     files = list(CSS.glob("*.css"))
     assert len(files) <= 15
-    assert sum(len(path.read_text().splitlines()) for path in files) <= 3092  # 190 of them for what is put into a text
+    lines = sum(len(path.read_text().splitlines()) for path in files)
+    assert lines <= 3222  # 190 of them for what is put into a text, 130 for what one saves
 
 
 def test_every_stylesheet_is_part_of_the_one_that_is_linked():

@@ -16,6 +16,8 @@ BELOW = {
     "reactions": {*LEAVES, "accounts", "articles", "comments"},
     "corrections": {*LEAVES, "sitesettings", "accounts", "articles", "comments", "reactions"},
     "search": {*LEAVES, "accounts", "articles", "comments"},
+    "reading": {*LEAVES, "accounts", "articles"},
+    "following": {*LEAVES, "sitesettings", "accounts", "articles"},
     "tasks": {*LEAVES, "accounts", "articles"},
     "offline": {*LEAVES, "sitesettings"},
     "pages": {*LEAVES, "sitesettings", "accounts", "articles"},
@@ -30,6 +32,8 @@ BELOW = {
             "corrections",
             "reactions",
             "search",
+            "reading",
+            "following",
             "tasks",
             "offline",
             "pages",
@@ -43,7 +47,9 @@ LATE = {
     ("articles/apps.py", "picture_uses"),
     ("comments/apps.py", "clock"),
     ("corrections/apps.py", "marks"),
+    ("following/apps.py", "clock"),
     ("reactions/apps.py", "people"),
+    ("reading/apps.py", "trail"),
     ("search/apps.py", "engines"),
 }
 

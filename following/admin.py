@@ -1,0 +1,99 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self, cast
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from accounts.models import User
+
+from .mailing import made
+from .models import Digest, Follow, Follower
+from .models.digest import PERIODS, due_at, next_at
+from .news import Key, News, Piece
+
+SHOWN = 20  # pieces of the next, and digests that went out
+KINDS = [kind.value for kind in PERIODS]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The next digest, as far as it is known: the whole of it, of which everybody gets what they follow."""
+
+    rhythm: str
+    goes_out_at: datetime
+    followers: int
+    pieces: list[Piece]
+    counts: dict[Key, int]  # of followers
+
+    @classmethod
+    def of(cls, rhythm: str) -> Self:
+        now = timezone.now()
+        readers = Follower.objects.mailable(rhythm)
+        news = News.between(due_at(rhythm, now), now)
+        counts = {
+            (kind, key): count
+            for kind in Follow.KINDS
+            for key, count in Follow.objects.filter(follower__in=readers, **{f"{kind}__isnull": False})
+            .values_list(kind)
+            .annotate(Count("pk"))
+        }
+        return cls(rhythm, next_at(rhythm, now), readers.count(), news.pieces, counts)
+
+    def rows(self) -> list[dict]:
+        """Each piece with what it is about, and how many follow that."""
+        return [
+            {
+                "article": piece.article,
+                "topics": [(name, self.counts[key]) for key, name in piece.topics.items() if key in self.counts],
+            }
+            for piece in self.pieces[:SHOWN]
+        ]
+
+    def mail(self, to: str) -> EmailMultiAlternatives:
+        """As somebody gets it who follows everything."""
+        return made(to, [(piece.article, piece.because(piece.topics)) for piece in self.pieces], {}, {})
+
+
+@admin.register(Digest)
+class DigestAdmin(admin.ModelAdmin):
+    """What goes out next and what went out: for editors, and only to be read, or mailed to themselves."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Digest | None = None) -> bool:
+        return request.user.has_perm("articles.publish_article")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    has_change_permission = has_delete_permission = lambda self, request, obj=None: False
+
+    def get_urls(self):
+        return super().get_urls()[:1]
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        asked = request.GET.get("rhythm")
+        preview = Preview.of(asked if asked in KINDS else KINDS[0])
+        if request.method == "POST" and "_mail" in request.POST and preview.pieces:
+            to = cast(User, request.user).email
+            preview.mail(to).send()
+            self.message_user(request, f"It is on its way to {to}.", messages.SUCCESS)
+            return redirect(request.get_full_path())
+        context = self.admin_site.each_context(request) | {"title": "Digests", "opts": self.opts}
+        context |= {"preview": preview, "kinds": KINDS, "digests": Digest.objects.order_by("-until")[:SHOWN]}
+        context |= {
+            "mail": preview.mail(""),
+            "rows": preview.rows(),
+            "stopped": Follower.objects.exclude(stopped_at=None).count(),
+        }
+        return TemplateResponse(request, "admin/following/digest/change_list.html", context)

@@ -1,0 +1,43 @@
+"""What is kept of what people follow, for their export, for forgetting them, and for how long."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from accounts.models import User
+from accounts.personal import Part, parts
+from accounts.retention import Rule, rules
+
+from .models import Digest, Follow, Follower
+
+DIGESTS_KEPT, REFUSED_KEPT = timedelta(days=60), timedelta(days=180)
+
+
+def rows(person: User) -> Iterable[dict]:
+    follows = Follow.objects.filter(follower__user=person).with_topics().select_related("follower").order_by("pk")
+    return [
+        {"follows": str(follow), "kind": follow.kind, "since": follow.at, "mail": follow.follower.rhythm}
+        for follow in follows
+    ]
+
+
+def drop(person: User) -> None:
+    """Nobody follows an author either who has left."""
+    Follower.objects.filter(user=person).delete()
+    Follow.objects.filter(author=person).delete()
+
+
+def drop_digests(before: datetime) -> None:
+    Digest.objects.filter(until__lt=before).delete()
+
+
+def drop_refused(before: datetime) -> None:
+    Follower.objects.filter(user=None, stopped_at__lt=before).delete()
+
+
+parts += [
+    Part("following", "What you follow, and how often you want mail of it", "Deleted with the account.", rows, drop)
+]
+rules += [
+    Rule("Which digest went to whom", DIGESTS_KEPT, drop_digests),
+    Rule("Addresses without an account that refuse our mail, and what they follow", REFUSED_KEPT, drop_refused),
+]

@@ -1,0 +1,35 @@
+"""What is kept of what people save and read, for their export, for forgetting them, and for how long."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from accounts.models import User
+from accounts.personal import Part, parts
+from accounts.retention import Rule, rules
+
+from .models import HistoryOff, Read, Saved
+
+HISTORY_KEPT = timedelta(days=90)
+GOES = "Deleted with the account."
+
+
+def rows(model, person: User):
+    marks = model.objects.filter(reader=person).order_by("pk")
+    return marks.values("article_id", "at", article_title=F("article__title"))
+
+
+def drop(person: User) -> None:
+    for model in (Saved, Read, HistoryOff):
+        model.objects.filter(reader=person).delete()
+
+
+def drop_old(before: datetime) -> None:
+    Read.objects.filter(at__lt=before).delete()
+
+
+parts += [
+    Part("saved", "Articles you saved", GOES, lambda person: rows(Saved, person), drop),
+    Part("history", "Articles you have read, unless you turn that off", GOES, lambda person: rows(Read, person)),
+]
+rules += [Rule("What people with an account have read", HISTORY_KEPT, drop_old)]
