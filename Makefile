@@ -1,4 +1,4 @@
-# Everything there is to know: make run | test | check | fix | seed | bench, and test-faults for who works on outages
+# Everything there is to know: make run | test | check | fix | seed | bench | words, and test-faults for who works on outages
 
 # What neither the environment nor the settings file (.env) says is set as it suits trying out.
 said = $(shell sed -n 's/^$(1)=//p' "$${ENV_FILE:-.env}" 2>/dev/null | tr -d "\"'")
@@ -14,7 +14,7 @@ endif
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: run test test-faults check fix seed bench static browser
+.PHONY: run test test-faults check fix seed bench words static browser
 .DEFAULT_GOAL := run
 
 run: .venv/run.stamp static
@@ -58,6 +58,13 @@ bench: .venv/dev.stamp
 	$(BIN)/python -m bench.spam
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.related
+
+# Collects what is said to people from code and templates into locale/, and compiles what is translated there.
+words: .venv/dev.stamp
+	$(BIN)/python -m babel.messages.frontend -q extract -F babel.cfg -k gettext_lazy -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 -k pgettext:1c,2 --no-location --sort-output --no-wrap --omit-header -o locale/django.pot .
+	$(BIN)/python -m babel.messages.frontend -q update -i locale/django.pot -d locale -D django --no-fuzzy-matching --no-wrap --ignore-obsolete --omit-header
+	$(BIN)/python -m babel.messages.frontend -q compile -d locale -D django
+	@rm locale/django.pot
 
 # Only what is newer than the last time: hashing and compressing takes a moment.
 static: .venv/run.stamp

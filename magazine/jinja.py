@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.template.backends import jinja2 as backend
 from django.template.defaultfilters import linebreaksbr, urlize
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.dateformat import format as format_date
 
 from accounts import jinja as accounts
@@ -52,11 +52,15 @@ class Jinja2(backend.Jinja2):
 def environment(**options) -> jinja2.Environment:
     """A name that nobody gave is an error, not an empty place on the page."""
     ours = {"undefined": jinja2.StrictUndefined, "autoescape": is_html, "trim_blocks": True, "lstrip_blocks": True}
-    env = jinja2.Environment(**options | ours)  # noqa: S701 (everything is escaped but the text of mails)
+    env = jinja2.Environment(**options | ours, extensions=["jinja2.ext.i18n"])  # noqa: S701 (all but the text of mails)
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_translations(translation, newstyle=True)  # type: ignore[attr-defined]  # of the extension
     env.globals |= {
         "static": static,
         "url": url,
         "now": timezone.localtime,
+        "language": translation.get_language,
+        "direction": lambda: "rtl" if translation.get_language_bidi() else "ltr",
         "absolute": partial(urljoin, settings.BASE_URL),
     }
     env.filters |= {"date": format_moment, "linebreaksbr": linebreaksbr, "urlize": urlize}

@@ -45,3 +45,22 @@ def private(said: Any) -> Any:
         case list():
             return [private(value) for value in said]
     return said
+
+
+def config(format_name: str) -> dict[str, Any]:
+    """What Django's LOGGING says: everything goes to the standard error, as `json` or `line`."""
+    line = "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s"
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {"()": "magazine.logs.JsonFormatter"},
+            "line": {"()": "magazine.logs.LineFormatter", "format": line},
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": format_name}},
+        "root": {"handlers": ["console"], "level": "INFO"},
+        "loggers": {
+            "django": {"handlers": []},  # Django's own would say everything a second time in debug mode
+            "django.request": {"level": "ERROR"},  # a 404 is not news
+        },
+    }

@@ -13,7 +13,7 @@ from django.http.request import validate_host
 from django.utils.csp import CSP
 from environs import Env
 
-from . import engines, signing_in
+from . import engines, logs, signing_in
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -315,12 +315,14 @@ else:
 
 # Words and time
 
-LANGUAGE_CODE = "en"
-USE_I18N = True
+LANGUAGES = [("en", "English"), ("uk", "Українська")]  # those of `locale`
+LANGUAGE_CODE = env("SITE_LANGUAGE", "en")
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    raise ImproperlyConfigured(f"SITE_LANGUAGE must be one of {', '.join(dict(LANGUAGES))}.")
+LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = env("TIME_ZONE", "UTC")
 if TIME_ZONE not in available_timezones():
     raise ImproperlyConfigured("TIME_ZONE must be the name of a time zone, such as Europe/Paris.")
-USE_TZ = True
 FORMAT_MODULE_PATH = "magazine.formats"
 
 # Whose posts articles may show in a frame; other services have one address for all (`markup.embeds`).
@@ -378,20 +380,4 @@ if SENTRY_DSN and not find_spec("sentry_sdk"):
 LOG_FORMAT = env("LOG_FORMAT", "line" if DEBUG else "json")
 if LOG_FORMAT not in ("json", "line"):
     raise ImproperlyConfigured("LOG_FORMAT must be json or line.")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {"()": "magazine.logs.JsonFormatter"},
-        "line": {
-            "()": "magazine.logs.LineFormatter",
-            "format": "%(asctime)s %(levelname)s %(request_id)s %(name)s %(message)s",
-        },
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": []},  # Django's own would say everything a second time in debug mode
-        "django.request": {"level": "ERROR"},  # a 404 is not news
-    },
-}
+LOGGING = logs.config(LOG_FORMAT)
