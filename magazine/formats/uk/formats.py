@@ -1,0 +1,23 @@
+"""As in English; a month behind its day, and within a sentence, is in the genitive (E)."""
+
+DATE_FORMAT = "j E Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j b Y H:i"
+YEAR_MONTH_FORMAT = "F Y"
+MONTH_DAY_FORMAT = "j E"
+SHORT_DATE_FORMAT = "j b Y"
+SHORT_DATETIME_FORMAT = "j b Y H:i"
+FIRST_DAY_OF_WEEK = 1
+
+MONTH_IN_TEXT_FORMAT = "E Y"
+LONG_DATETIME_FORMAT = "j E Y, H:i"
+ZONED_DATETIME_FORMAT = "j E Y, H:i e"
+PLAIN_DATETIME_FORMAT = "j E Y H:i"
+MONTH_DAY_TIME_FORMAT = "j E, H:i"
+WEEKDAY_DATE_FORMAT = "l, j E Y"
+WEEKDAY_TIME_FORMAT = "l, j E, H:i"
+WEEKDAY_DATETIME_FORMAT = "l, j E Y, H:i"
+SHORT_MONTH_DAY_FORMAT = "j b"
+SHORT_MONTH_DAY_TIME_FORMAT = "j b H:i"
+SHORT_WEEKDAY_TIME_FORMAT = "D j b, H:i"
+SHORT_WEEKDAY_FORMAT = "D j E"
