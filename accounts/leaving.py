@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
 
 from purging.log import purge
 
@@ -15,7 +16,7 @@ from .models import Export, Ignored, User
 from .personal import parts
 from .tasks import delete_avatar, tell_of_leaving, tell_of_staying
 
-DELETED = "Deleted user"
+DELETED = _("Deleted user")
 NOBODY = "deleted.invalid"  # where no mail ever goes
 
 
@@ -64,7 +65,7 @@ def forget(person: User) -> None:
 def _empty(person: User, keeps_name: bool) -> None:
     if not keeps_name:
         person.username = f"deleted-{get_random_string(16).lower()}"
-        person.display_name = DELETED
+        person.display_name = str(DELETED)
     person.email = f"{get_random_string(24).lower()}@{NOBODY}"
     person.bio = person.website = person.avatar = ""
     person.is_active = person.is_staff = person.is_superuser = False

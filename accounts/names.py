@@ -7,13 +7,14 @@ from typing import Any
 
 from django.core.cache import cache
 from django.core.validators import MinLengthValidator, RegexValidator
+from django.utils.translation import gettext_lazy as _
 
 from sitesettings.models import site_settings
 
 username_validators: list[Callable[[Any], None]] = [
     RegexValidator(
         r"^[A-Za-z0-9][A-Za-z0-9._-]*\Z",
-        "Use the letters a to z, digits, dots, hyphens and underscores, and begin with a letter or digit.",
+        _("Use the letters a to z, digits, dots, hyphens and underscores, and begin with a letter or digit."),
     ),
     MinLengthValidator(3),
 ]
@@ -23,11 +24,11 @@ username_validators: list[Callable[[Any], None]] = [
 display_name_validators: list[Callable[[Any], None]] = [
     RegexValidator(
         r"[\x00-\x1f\x7f-\x9f\u00ad\u034f\u115f\u1160\u180e\u200b\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]",
-        "A name cannot contain control characters or invisible characters.",
+        _("A name cannot contain control characters or invisible characters."),
         inverse_match=True,
     ),
     RegexValidator(
-        r"[^\s\u200c-\u200f\ufe00-\ufe0f\U000e0000-\U000e0fff]", "A name needs at least one visible character."
+        r"[^\s\u200c-\u200f\ufe00-\ufe0f\U000e0000-\U000e0fff]", _("A name needs at least one visible character.")
     ),
 ]
 
