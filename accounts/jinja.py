@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from . import personal, retention
 from .avatar import avatar_html
 from .browsers import browser_name
+from .columns import column
 from .elsewhere import place_name, places
 from .models import GRACE
 
@@ -52,6 +53,7 @@ GLOBALS = {
     "account_pages": ACCOUNT_PAGES,
     "avatar": avatar_html,
     "browser_name": browser_name,
+    "column": column,
     "grace": GRACE,
     "grouped": grouped,
     "how_long": how_long,
