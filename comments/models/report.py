@@ -3,8 +3,8 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 FEWEST_REFUSED = 3  # reports that moderators did not follow, and more than they followed: the next ones hold nothing
 
@@ -55,5 +55,7 @@ class Report(models.Model):
     @property
     def outcome(self) -> str:
         if self.settled_at is None:
-            return gettext("Waiting")
-        return {True: gettext("Followed"), False: gettext("Not followed"), None: gettext("Settled")}[self.upheld]
+            return pgettext("a report", "Waiting")
+        if self.upheld is None:
+            return pgettext("a report", "Settled")
+        return pgettext("a report", "Followed") if self.upheld else pgettext("a report", "Not followed")
