@@ -8,15 +8,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django.utils.translation import gettext_lazy as _
 
 from purging.log import purge
 
 from .models import Export, Ignored, User
+from .names import DELETED
 from .personal import parts
 from .tasks import delete_avatar, tell_of_leaving, tell_of_staying
 
-DELETED = _("Deleted user")
 NOBODY = "deleted.invalid"  # where no mail ever goes
 
 

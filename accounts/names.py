@@ -32,6 +32,7 @@ display_name_validators: list[Callable[[Any], None]] = [
     ),
 ]
 
+DELETED = _("Deleted user")  # what somebody is called who has left
 HELD_SECONDS = 24 * 60 * 60
 # What nobody can tell from a Latin letter, after https://www.unicode.org/Public/security/latest/confusables.txt:
 # Cyrillic, Greek, Armenian, Latin of other alphabets, digits, small capitals, Cherokee. Capital I, l and 1 are one
@@ -75,6 +76,7 @@ def _held(username: str) -> str:
 def is_reserved(name: str) -> bool:
     """However it is spelt: `Ad.min`, `A D M I N`, `_admin_`, `adm1n` and `The Admin Team` all say admin."""
     reserved, fillers = (set(map(skeleton, names.split())) for names in (RESERVED, FILLERS))
+    reserved.add(skeleton(str(DELETED)))
     magazine = skeleton(site_settings().name)
     words = [word for word in map(skeleton, name.split()) if word and word not in fillers]
     letters = "".join(words)
