@@ -6,3 +6,19 @@ DATETIME_FORMAT = "j M Y H:i"
 SHORT_DATE_FORMAT = "j M Y"
 SHORT_DATETIME_FORMAT = "j M Y H:i"
 FIRST_DAY_OF_WEEK = 1
+
+# Of the editors' desk, by names that Django does not know
+
+FULL_DATE_FORMAT = "l, j F Y"
+FULL_DATETIME_FORMAT = "l, j F Y, H:i"
+FULL_DAY_TIME_FORMAT = "l, j F, H:i"
+LONG_DATETIME_FORMAT = "j F Y H:i"
+SECONDS_FORMAT = "j M Y H:i:s"
+EXACT_DATETIME_FORMAT = "l, j F Y, H:i:s T"
+DAY_FORMAT = "j F"
+DAY_TIME_FORMAT = "j F, H:i"
+SHORT_DAY_FORMAT = "j M"
+SHORT_DAY_TIME_FORMAT = "j M H:i"
+WEEKDAY_FORMAT = "D j F"
+WEEKDAY_TIME_FORMAT = "D j M, H:i"
+MONTH_FORMAT = "F Y"
