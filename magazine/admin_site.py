@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext, gettext_lazy
 
 from articles.asked import Asked
 from articles.models import Article
@@ -45,7 +46,7 @@ MENU = [
 class MagazineAdminSite(AdminSite):
     """The editors' desk: Django's admin behind the magazine's own sign-in page."""
 
-    index_title = "Today in the newsroom"
+    index_title = gettext_lazy("Today in the newsroom")
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
@@ -71,7 +72,7 @@ class MagazineAdminSite(AdminSite):
             try:
                 return guarded(request, *args, **kwargs)
             except OverflowError as error:
-                raise BadRequest("A number is larger than any that is kept here.") from error
+                raise BadRequest(gettext("A number is larger than any that is kept here.")) from error
 
         return careful
 

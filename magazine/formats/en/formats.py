@@ -1,4 +1,4 @@
-"""Dates and times as the magazine writes them, for what Django's admin writes by itself."""
+"""Dates and times as the magazine writes them: by the names that Django knows, for what its admin writes by itself."""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"
@@ -6,6 +6,8 @@ DATETIME_FORMAT = "j M Y H:i"
 SHORT_DATE_FORMAT = "j M Y"
 SHORT_DATETIME_FORMAT = "j M Y H:i"
 FIRST_DAY_OF_WEEK = 1
+YEAR_MONTH_FORMAT = "F Y"
+MONTH_DAY_FORMAT = "j F"
 
 # Of the editors' desk, by names that Django does not know
 
@@ -22,3 +24,9 @@ SHORT_DAY_TIME_FORMAT = "j M H:i"
 WEEKDAY_FORMAT = "D j F"
 WEEKDAY_TIME_FORMAT = "D j M, H:i"
 MONTH_FORMAT = "F Y"
+
+# Of the public pages
+
+MINUTE_FORMAT = "j F Y, H:i"
+ZONED_FORMAT = "j F Y, H:i e"
+IN_MONTH_FORMAT = "F Y"  # within a sentence
