@@ -31,7 +31,7 @@ def translate_names() -> None:
     for model in apps.get_models():
         options = model._meta
         if "verbose_name_plural" not in options.original_attrs:
-            options.verbose_name_plural = gettext_lazy(f"{options.verbose_name_raw}s")
+            options.verbose_name_plural = gettext_lazy(options.verbose_name_raw + "s")
         if "verbose_name" not in options.original_attrs:
             options.verbose_name = gettext_lazy(str(options.verbose_name))
         for field in (*options.local_fields, *options.local_many_to_many):
