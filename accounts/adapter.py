@@ -12,6 +12,8 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from sitesettings.models import site_settings
 
@@ -22,7 +24,7 @@ from .models import User
 from .names import is_held, is_reserved
 from .tasks import tell_of_device
 
-MISMATCH = (
+MISMATCH = _(
     "The e-mail address or username and the password do not belong together, or the address was never confirmed. "
     "A code by mail lets you in either way."
 )
@@ -38,18 +40,18 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": MISMATCH,
         "username_password_mismatch": MISMATCH,
-        "username_taken": "This username is taken.",
-        "username_look_alike": "This username looks like one that is taken.",
-        "username_blacklisted": "This username is reserved for the magazine.",
-        "duplicate_email": "This address already belongs to your account.",
-        "email_taken": "This address belongs to another account.",
-        "invalid_email": "Enter a valid e-mail address.",
-        "email_too_long": "No e-mail address is longer than 254 characters.",
-        "enter_current_password": "This is not your current password.",
-        "incorrect_password": "This is not your password.",
-        "incorrect_code": "This is not the code from the mail. Please look at it again.",
-        "too_many_login_attempts": "Too many failed attempts. Please wait five minutes and try again.",
-        "rate_limited": "That was a little fast. Please wait a moment and try again.",
+        "username_taken": _("This username is taken."),
+        "username_look_alike": _("This username looks like one that is taken."),
+        "username_blacklisted": _("This username is reserved for the magazine."),
+        "duplicate_email": _("This address already belongs to your account."),
+        "email_taken": _("This address belongs to another account."),
+        "invalid_email": _("Enter a valid e-mail address."),
+        "email_too_long": _("No e-mail address is longer than 254 characters."),
+        "enter_current_password": _("This is not your current password."),
+        "incorrect_password": _("This is not your password."),
+        "incorrect_code": _("This is not the code from the mail. Please look at it again."),
+        "too_many_login_attempts": _("Too many failed attempts. Please wait five minutes and try again."),
+        "rate_limited": _("That was a little fast. Please wait a moment and try again."),
     }
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
@@ -89,7 +91,7 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, signup=signup, **kwargs)
         if user.leaving_since:
             stay(user)
-            messages.success(request, "Welcome back. Your account stays.")
+            messages.success(request, gettext("Welcome back. Your account stays."))
         devices = Devices(request)
         if not (signup or devices.know(user)):
             agent, address = request.headers.get("User-Agent", ""), self.get_client_ip(request)

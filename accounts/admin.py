@@ -9,6 +9,7 @@ from django.db.models import ManyToManyField, QuerySet
 from django.db.models.functions import Lower
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from pictures.forms import AvatarField
 from purging.log import purge
@@ -27,7 +28,7 @@ class NewUserForm(AdminUserCreationForm):
 
 
 class PersonForm(AvatarReplaced, UserChangeForm):
-    avatar = AvatarField(label="Picture", required=False)
+    avatar = AvatarField(label=_("Picture"), required=False)
 
 
 @admin.register(User)
@@ -44,9 +45,9 @@ class UserAdmin(LongListAdmin, DjangoUserAdmin):
     formfield_overrides = CHECKBOXES
     fieldsets = [
         (None, {"fields": ["username", "email", "password"]}),
-        ("Profile", {"fields": ["display_name", "bio", "website", "avatar"]}),
-        ("What they may do", {"fields": ["is_active", "is_staff", "groups", "is_superuser"]}),
-        ("Dates", {"fields": ["last_login", "date_joined"]}),
+        (_("Profile"), {"fields": ["display_name", "bio", "website", "avatar"]}),
+        (_("What they may do"), {"fields": ["is_active", "is_staff", "groups", "is_superuser"]}),
+        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["username", "email", "display_name", "usable_password", "password1", "password2"]}),

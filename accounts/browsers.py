@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 COOKIE = "devices"
 COOKIE_KEPT = timedelta(days=400)  # the longest that browsers keep one
@@ -39,7 +40,8 @@ def browser_name(user_agent: str) -> str:
     browser, system = (
         next((name for mark, name in names.items() if mark in user_agent), "") for names in (BROWSERS, SYSTEMS)
     )
-    return " on ".join(filter(None, [browser or "A browser", system]))
+    browser = browser or _("A browser")
+    return _("%(browser)s on %(system)s") % {"browser": browser, "system": system} if system else browser
 
 
 class Devices:

@@ -7,6 +7,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -62,7 +63,7 @@ def leave_view(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and not stays:
         leave(request.user)
         logout(request)
-        messages.success(request, "You are signed out, and your account will be deleted. A mail says when.")
+        messages.success(request, _("You are signed out, and your account will be deleted. A mail says when."))
         return redirect("articles:home")
     concerned = [part for part in parts if request.user.is_staff or not part.newsroom]
     context = {"parts": concerned, "stays": stays}

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import resolve
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from requests import RequestException
 
@@ -15,10 +16,10 @@ from . import forms
 
 class SocialAdapter(DefaultSocialAccountAdapter):
     error_messages = DefaultSocialAccountAdapter.error_messages | {
-        "email_taken": "An account goes by this address already. Sign in to it, then connect %s on its page.",
-        "no_password": "Choose a password first, or you could not sign in any more.",
-        "no_verified_email": "Confirm an e-mail address first, or you could not sign in any more.",
-        "connected_other": "This account is connected with another one here.",
+        "email_taken": _("An account goes by this address already. Sign in to it, then connect %s on its page."),
+        "no_password": _("Choose a password first, or you could not sign in any more."),
+        "no_verified_email": _("Confirm an e-mail address first, or you could not sign in any more."),
+        "connected_other": _("This account is connected with another one here."),
     }
 
     def list_apps(self, request: HttpRequest, provider=None, client_id=None) -> list[SocialApp]:

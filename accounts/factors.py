@@ -10,6 +10,8 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from cryptography.exceptions import InvalidSignature
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from markup import printable
 from sitesettings.models import site_settings
@@ -24,9 +26,9 @@ NONSENSE = (ValueError, KeyError, TypeError, IndexError, AttributeError, Overflo
 
 class FactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "This is not the right code. Codes change every half minute; please type the newest.",
-        "unverified_email": "Please confirm your e-mail addresses first.",
-        "cannot_generate_recovery_codes": "Recovery codes are for accounts with a second factor. Set one up first.",
+        "incorrect_code": _("This is not the right code. Codes change every half minute; please type the newest."),
+        "unverified_email": _("Please confirm your e-mail addresses first."),
+        "cannot_generate_recovery_codes": _("Recovery codes are for accounts with a second factor. Set one up first."),
     }
 
     def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002 (allauth's name)
@@ -40,7 +42,7 @@ class FactorAdapter(DefaultMFAAdapter):
 class Code(Labelled):
     """Codes are typed from another screen: large, and with the keyboard for numbers."""
 
-    labels = {"code": "Code"}
+    labels = {"code": _("Code")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -48,7 +50,7 @@ class Code(Labelled):
 
 
 class AuthenticateForm(Code, base.AuthenticateForm):
-    help_texts = {"code": "From your authenticator app, or one of your recovery codes."}
+    help_texts = {"code": _("From your authenticator app, or one of your recovery codes.")}
 
 
 class ReauthenticateForm(Code, base.ReauthenticateForm):
@@ -56,7 +58,7 @@ class ReauthenticateForm(Code, base.ReauthenticateForm):
 
 
 class ActivateForm(Code, totp.ActivateTOTPForm):
-    labels = {"code": "Code from the app"}
+    labels = {"code": _("Code from the app")}
 
 
 class Key:
@@ -71,12 +73,12 @@ class Key:
             raise self._refused() from error
 
     def _refused(self) -> ValidationError:
-        return ValidationError("This key was not accepted. Please try it again, or sign in another way.")
+        return ValidationError(gettext("This key was not accepted. Please try it again, or sign in another way."))
 
 
 class AddPasskeyForm(Key, Labelled, webauthn.AddWebAuthnForm):
-    labels = {"name": "Name", "passwordless": "Sign in with it alone, without a password"}
-    help_texts = {"name": "So that you can tell your keys apart."}
+    labels = {"name": _("Name"), "passwordless": _("Sign in with it alone, without a password")}
+    help_texts = {"name": _("So that you can tell your keys apart.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -92,7 +94,7 @@ class AddPasskeyForm(Key, Labelled, webauthn.AddWebAuthnForm):
 
 
 class RenamePasskeyForm(Labelled, webauthn.EditWebAuthnForm):
-    labels = {"name": "Name"}
+    labels = {"name": _("Name")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

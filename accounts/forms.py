@@ -4,6 +4,8 @@ from allauth.account import forms as allauth
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from pictures.forms import AvatarField, StoresPictures
 from purging.log import purge
@@ -12,7 +14,7 @@ from .models import User
 from .names import hold, is_reserved, skeleton
 from .tasks import delete_avatar
 
-CHOOSING = "At least 8 characters: three unrelated words are easy to remember and hard to guess."
+CHOOSING = _("At least 8 characters: three unrelated words are easy to remember and hard to guess.")
 
 
 class Labelled:
@@ -32,7 +34,7 @@ class Labelled:
 
 
 class LoginForm(Labelled, allauth.LoginForm):
-    labels = {"login": "E-mail or username"}
+    labels = {"login": _("E-mail or username")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -51,10 +53,10 @@ class LoginForm(Labelled, allauth.LoginForm):
 
 
 class SignupForm(Labelled, allauth.SignupForm):
-    labels = {"email": "E-mail"}
+    labels = {"email": _("E-mail")}
     help_texts = Labelled.help_texts | {
-        "email": "We send a code to it. It is never shown.",
-        "username": "Shown beside your comments. The letters a to z, digits, dots, hyphens and underscores.",
+        "email": _("We send a code to it. It is never shown."),
+        "username": _("Shown beside your comments. The letters a to z, digits, dots, hyphens and underscores."),
     }
 
     def __init__(self, *args, **kwargs):
@@ -75,7 +77,7 @@ class SignupForm(Labelled, allauth.SignupForm):
 
 
 class ConfirmCodeForm(Labelled, allauth.ConfirmEmailVerificationCodeForm):
-    labels = {"code": "Code from the mail"}
+    labels = {"code": _("Code from the mail")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -83,11 +85,11 @@ class ConfirmCodeForm(Labelled, allauth.ConfirmEmailVerificationCodeForm):
 
 
 class RequestCodeForm(Labelled, allauth.RequestLoginCodeForm):
-    labels = {"email": "E-mail"}
+    labels = {"email": _("E-mail")}
 
 
 class LoginCodeForm(Labelled, allauth.ConfirmLoginCodeForm):
-    labels = {"code": "Code from the mail"}
+    labels = {"code": _("Code from the mail")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -95,27 +97,27 @@ class LoginCodeForm(Labelled, allauth.ConfirmLoginCodeForm):
 
 
 class AddEmailForm(Labelled, allauth.AddEmailForm):
-    labels = {"email": "New address"}
+    labels = {"email": _("New address")}
 
 
 class ResetPasswordForm(Labelled, allauth.ResetPasswordForm):
-    labels = {"email": "E-mail"}
+    labels = {"email": _("E-mail")}
 
 
 class ResetPasswordKeyForm(Labelled, allauth.ResetPasswordKeyForm):
-    labels = {"password1": "New password"}
+    labels = {"password1": _("New password")}
 
 
 class ChangePasswordForm(Labelled, allauth.ChangePasswordForm):
-    labels = {"oldpassword": "Current password", "password1": "New password"}
+    labels = {"oldpassword": _("Current password"), "password1": _("New password")}
 
 
 class SetPasswordForm(Labelled, allauth.SetPasswordForm):
-    labels = {"password1": "New password"}
+    labels = {"password1": _("New password")}
 
 
 class ReauthenticateForm(Labelled, allauth.ReauthenticateForm):
-    labels = {"password": "Password"}
+    labels = {"password": _("Password")}
 
 
 class AvatarInput(forms.ClearableFileInput):
@@ -146,16 +148,16 @@ class AvatarReplaced(StoresPictures):
 
 class ProfileForm(AvatarReplaced, forms.ModelForm):
     avatar = AvatarField(
-        label="Picture", required=False, widget=AvatarInput, help_text="A square is cut from its middle."
+        label=_("Picture"), required=False, widget=AvatarInput, help_text=_("A square is cut from its middle.")
     )
 
     class Meta:
         model = User
         fields = ["display_name", "bio", "website", "avatar"]
-        labels = {"display_name": "Name"}
+        labels = {"display_name": _("Name"), "website": _("Website")}
         help_texts = {
-            "display_name": "How you appear on the site. Empty: your username.",
-            "bio": "A sentence or two for your public page.",
+            "display_name": _("How you appear on the site. Empty: your username."),
+            "bio": _("A sentence or two for your public page."),
         }
         widgets = {"bio": Lines(attrs={"rows": 4})}
 
@@ -163,7 +165,7 @@ class ProfileForm(AvatarReplaced, forms.ModelForm):
         """People may share a name; nobody may borrow a username, or the name of somebody in the newsroom."""
         name = " ".join(self.cleaned_data["display_name"].split())
         if name and not self.instance.is_staff and (is_reserved(name) or self._is_borrowed(name)):
-            raise ValidationError("Readers would take you for somebody else by this name.")
+            raise ValidationError(gettext("Readers would take you for somebody else by this name."))
         return name
 
     def _is_borrowed(self, name: str) -> bool:

@@ -12,10 +12,10 @@ from django.utils.crypto import get_random_string
 from purging.log import purge
 
 from .models import Export, Ignored, User
+from .names import DELETED
 from .personal import parts
 from .tasks import delete_avatar, tell_of_leaving, tell_of_staying
 
-DELETED = "Deleted user"
 NOBODY = "deleted.invalid"  # where no mail ever goes
 
 
@@ -64,7 +64,7 @@ def forget(person: User) -> None:
 def _empty(person: User, keeps_name: bool) -> None:
     if not keeps_name:
         person.username = f"deleted-{get_random_string(16).lower()}"
-        person.display_name = DELETED
+        person.display_name = str(DELETED)
     person.email = f"{get_random_string(24).lower()}@{NOBODY}"
     person.bio = person.website = person.avatar = ""
     person.is_active = person.is_staff = person.is_superuser = False

@@ -11,6 +11,8 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 import pictures
 
@@ -57,27 +59,27 @@ class User(auth.AbstractUser):
     """A person with an account: reader, author, editor or moderator, told apart by groups."""
 
     class NoticeMails(models.TextChoices):
-        INSTANT = "instant", "At once, one for each"
-        DAILY = "daily", "Once a day, all in one"
-        OFF = "off", "None"
+        INSTANT = "instant", _("At once, one for each")
+        DAILY = "daily", _("Once a day, all in one")
+        OFF = "off", pgettext_lazy("mails", "None")
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     username = models.CharField(max_length=40, unique=True, validators=username_validators)
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField(_("e-mail address"), unique=True)
     display_name = models.CharField(
-        max_length=60, blank=True, validators=display_name_validators, help_text="How your name appears on the site."
+        max_length=60, blank=True, validators=display_name_validators, help_text=_("How your name appears on the site.")
     )
-    bio = models.TextField("about you", max_length=400, blank=True)
-    avatar = models.ImageField("picture", upload_to=pictures.avatar_path, blank=True)
+    bio = models.TextField(_("about you"), max_length=400, blank=True)
+    avatar = models.ImageField(_("picture"), upload_to=pictures.avatar_path, blank=True)
     website = models.URLField(blank=True, validators=[URLValidator(["http", "https"])])
 
     look = models.CharField(
-        max_length=80, editable=False, default="", db_default="", help_text="The username, as it is seen."
+        max_length=80, editable=False, default="", db_default="", help_text=_("The username, as it is seen.")
     )
-    leaving_since = models.DateTimeField(null=True, editable=False, help_text="They asked to be forgotten.")
+    leaving_since = models.DateTimeField(null=True, editable=False, help_text=_("They asked to be forgotten."))
     notice_mails = models.CharField(
-        "mail about answers and decisions",
+        _("mail about answers and decisions"),
         max_length=10,
         choices=NoticeMails,
         default=NoticeMails.INSTANT,

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.core.cache import cache
 from django.core.validators import MinLengthValidator, RegexValidator
+from django.utils.translation import gettext_lazy as _
 
 from sitesettings.models import site_settings
 
 username_validators: list[Callable[[Any], None]] = [
     RegexValidator(
         r"^[A-Za-z0-9][A-Za-z0-9._-]*\Z",
-        "Use the letters a to z, digits, dots, hyphens and underscores, and begin with a letter or digit.",
+        _("Use the letters a to z, digits, dots, hyphens and underscores, and begin with a letter or digit."),
     ),
     MinLengthValidator(3),
 ]
@@ -23,14 +24,15 @@ username_validators: list[Callable[[Any], None]] = [
 display_name_validators: list[Callable[[Any], None]] = [
     RegexValidator(
         r"[\x00-\x1f\x7f-\x9f\u00ad\u034f\u115f\u1160\u180e\u200b\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]",
-        "A name cannot contain control characters or invisible characters.",
+        _("A name cannot contain control characters or invisible characters."),
         inverse_match=True,
     ),
     RegexValidator(
-        r"[^\s\u200c-\u200f\ufe00-\ufe0f\U000e0000-\U000e0fff]", "A name needs at least one visible character."
+        r"[^\s\u200c-\u200f\ufe00-\ufe0f\U000e0000-\U000e0fff]", _("A name needs at least one visible character.")
     ),
 ]
 
+DELETED = _("Deleted user")  # what somebody is called who has left
 HELD_SECONDS = 24 * 60 * 60
 # What nobody can tell from a Latin letter, after https://www.unicode.org/Public/security/latest/confusables.txt:
 # Cyrillic, Greek, Armenian, Latin of other alphabets, digits, small capitals, Cherokee. Capital I, l and 1 are one
@@ -74,6 +76,7 @@ def _held(username: str) -> str:
 def is_reserved(name: str) -> bool:
     """However it is spelt: `Ad.min`, `A D M I N`, `_admin_`, `adm1n` and `The Admin Team` all say admin."""
     reserved, fillers = (set(map(skeleton, names.split())) for names in (RESERVED, FILLERS))
+    reserved.add(skeleton(str(DELETED)))
     magazine = skeleton(site_settings().name)
     words = [word for word in map(skeleton, name.split()) if word and word not in fillers]
     letters = "".join(words)

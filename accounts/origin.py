@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 
@@ -19,7 +20,7 @@ def same_origin_post(view):
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs):
         if not _is_from_here(request):
-            raise PermissionDenied("This form was sent from another site.")
+            raise PermissionDenied(_("This form was sent from another site."))
         return view(request, *args, **kwargs)
 
     return guarded

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
 
 from . import browsers
 from .leaving import forget_due
@@ -17,7 +18,7 @@ from .models import EXPORT_KEPT, GRACE, Export, Ignored, User
 from .personal import Part, parts
 from .retention import Cookie, Rule, cookies, rules
 
-GOES = "Deleted with the account."
+GOES = _("Deleted with the account.")
 SESSION_KEPT = timedelta(seconds=settings.SESSION_COOKIE_AGE)
 UNCONFIRMED_KEPT = timedelta(days=30)
 
@@ -63,29 +64,29 @@ def drop_sessions(before: datetime) -> None:
 
 
 parts += [
-    Part("profile", "Profile", "Deleted; whoever signed an article keeps their name there.", profile),
-    Part("addresses", "E-mail addresses", GOES, addresses),
-    Part("factors", "Passkeys, apps and codes", GOES, factors),
-    Part("elsewhere", "Accounts elsewhere", GOES, elsewhere),
-    Part("sign_ins", "Sign-ins, with network address and browser", GOES, sign_ins),
-    Part("ignored", "People whose comments are collapsed", GOES, ignored),
+    Part("profile", _("Profile"), _("Deleted; whoever signed an article keeps their name there."), profile),
+    Part("addresses", _("E-mail addresses"), GOES, addresses),
+    Part("factors", _("Passkeys, apps and codes"), GOES, factors),
+    Part("elsewhere", _("Accounts elsewhere"), GOES, elsewhere),
+    Part("sign_ins", _("Sign-ins, with network address and browser"), GOES, sign_ins),
+    Part("ignored", _("People whose comments are collapsed"), GOES, ignored),
 ]
 rules += [
-    Rule("Sign-ins that were not used any more", SESSION_KEPT, drop_sessions),
+    Rule(_("Sign-ins that were not used any more"), SESSION_KEPT, drop_sessions),
     Rule(
-        "Sign-ups whose address nobody confirmed",
+        _("Sign-ups whose address nobody confirmed"),
         UNCONFIRMED_KEPT,
         lambda before: User.objects.never_confirmed(before).delete(),
     ),
     Rule(
-        "Files for people who asked for their data",
+        _("Files for people who asked for their data"),
         EXPORT_KEPT,
         lambda before: Export.objects.filter(asked_at__lt=before).delete(),
     ),
-    Rule("Accounts whose owner asked to be forgotten", GRACE, forget_due),
+    Rule(_("Accounts whose owner asked to be forgotten"), GRACE, forget_due),
 ]
 cookies += [
-    Cookie(settings.SESSION_COOKIE_NAME, "that you are signed in", SESSION_KEPT),
-    Cookie(settings.CSRF_COOKIE_NAME, "that a form was sent from here", timedelta(seconds=settings.CSRF_COOKIE_AGE)),
-    Cookie(browsers.COOKIE, "which accounts were used in this browser", browsers.COOKIE_KEPT),
+    Cookie(settings.SESSION_COOKIE_NAME, _("that you are signed in"), SESSION_KEPT),
+    Cookie(settings.CSRF_COOKIE_NAME, _("that a form was sent from here"), timedelta(seconds=settings.CSRF_COOKIE_AGE)),
+    Cookie(browsers.COOKIE, _("which accounts were used in this browser"), browsers.COOKIE_KEPT),
 ]

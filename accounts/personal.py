@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 from .models import User
 
 
@@ -11,8 +13,8 @@ class Part:
     """`rows` are dictionaries of plain values, for JSON; `forget` takes away what does not go with the account."""
 
     name: str
-    title: str
-    afterwards: str  # what becomes of it when somebody is forgotten, as the privacy page says
+    title: str | Promise
+    afterwards: str | Promise  # what becomes of it when somebody is forgotten, as the privacy page says
     rows: Callable[[User], Iterable[dict]]
     forget: Callable[[User], object] = lambda person: None
     keeps_name: Callable[[User], bool] = lambda person: False

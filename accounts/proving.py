@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from .models import User
 
 PROOFS = {"code", "password_reset", "socialaccount"}  # what only the owner of an address gets through
-GONE = "The password from before you confirmed your address no longer works. Choose a new one in your account."
+GONE = _("The password from before you confirmed your address no longer works. Choose a new one in your account.")
 
 
 def lock_others_out(request: HttpRequest, user: User, method: str, **kwargs) -> None:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
 class Rule:
     """`drop` takes away what is older than the moment it is given."""
 
-    what: str
+    what: str | Promise
     kept: timedelta
     drop: Callable[[datetime], object]
 
@@ -19,7 +20,7 @@ class Rule:
 @dataclass(frozen=True)
 class Cookie:
     name: str
-    what: str
+    what: str | Promise
     kept: timedelta
 
 

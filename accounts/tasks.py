@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.files.storage import default_storage
 from django.tasks import task
+from django.utils.translation import gettext as _
 
 from .export import fill
 from .mails import write_to
@@ -21,17 +22,17 @@ def delete_avatar(name: str) -> None:
 def tell_of_device(pk: int, browser: str, address: str, when: str) -> None:
     moment = datetime.fromisoformat(when)
     told = {"browser": browser, "address": address, "when": moment}
-    _tell(pk, "A new sign-in to your account", "new_device", told)
+    _tell(pk, _("A new sign-in to your account"), "new_device", told)
 
 
 @task
 def tell_of_leaving(pk: int) -> None:
-    _tell(pk, "Your account will be deleted", "leaving", {})
+    _tell(pk, _("Your account will be deleted"), "leaving", {})
 
 
 @task
 def tell_of_staying(pk: int) -> None:
-    _tell(pk, "Your account stays", "staying", {})
+    _tell(pk, _("Your account stays"), "staying", {})
 
 
 def _tell(pk: int, subject: str, template: str, context: dict) -> None:
@@ -44,4 +45,4 @@ def make_export(pk: int) -> None:
     """Once; who asked is told by mail, unless they have gone meanwhile."""
     if export := Export.objects.filter(pk=pk, made_at=None).select_related("user").first():
         fill(export)
-        write_to(export.user, "Your data is ready", "accounts/email/export_ready.txt", {"export": export})
+        write_to(export.user, _("Your data is ready"), "accounts/email/export_ready.txt", {"export": export})

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .adapter import MailUnavailableError
@@ -71,7 +72,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, request.FILES or None, instance=person)
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, "Your profile is saved.")
+        messages.success(request, _("Your profile is saved."))
         return redirect("accounts:profile")
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -82,7 +83,7 @@ def end_session(request: PersonRequest, pk: int) -> HttpResponse:
     """One device, which is signed out by it."""
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
     session.end()
-    messages.success(request, f"{browser_name(session.user_agent)} is signed out.")
+    messages.success(request, _("%(browser)s is signed out.") % {"browser": browser_name(session.user_agent)})
     return redirect("usersessions_list")
 
 
@@ -101,7 +102,9 @@ def ignore(request: PersonRequest, username: str) -> HttpResponse:
     person = get_object_or_404(User.objects.confirmed(), username=username)
     if person != request.user:
         request.user.ignore(person)
-        messages.success(request, f"Comments by {person} are collapsed for you. They are not told.")
+        messages.success(
+            request, _("Comments by %(person)s are collapsed for you. They are not told.") % {"person": person}
+        )
     return redirect(get_next_redirect_url(request) or "accounts:ignored")
 
 
@@ -111,5 +114,5 @@ def ignore(request: PersonRequest, username: str) -> HttpResponse:
 def stop_ignoring(request: PersonRequest, username: str) -> HttpResponse:
     person = get_object_or_404(User, username=username)
     request.user.stop_ignoring(person)
-    messages.success(request, f"You see comments by {person} again.")
+    messages.success(request, _("You see comments by %(person)s again.") % {"person": person})
     return redirect(get_next_redirect_url(request) or "accounts:ignored")

@@ -1,12 +1,14 @@
 """What templates may say about articles."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache, partial
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 import markup
 from purging.kept import kept
@@ -54,17 +56,23 @@ def json_ld(data: dict) -> SafeString:
 
 def time(moment: datetime, exact: bool = False) -> SafeString:
     """A `<time>` that says how long since, or the date."""
-    year, day, opening = _stamp(moment)
-    said = (not exact and _ago(moment)) or (day if year == timezone.localdate().year and not exact else f"{day} {year}")
+    year, day, full, opening = _stamp(moment)
+    said = (not exact and _ago(moment)) or (day if year == timezone.localdate().year and not exact else full)
     return SafeString(f"{opening}{said}</time>")
 
 
 @lru_cache(maxsize=10_000)
-def _stamp(moment: datetime) -> tuple[int, str, str]:
-    """What never changes of it, remembered and not by Django's formats: a long page has hundreds."""
+def _stamp(moment: datetime) -> tuple[int, str, str, str]:
+    """What never changes of it, remembered, and days once more: a long page has hundreds, and formats take a while."""
     local = timezone.localtime(moment)
-    day = f"{local.day} {local:%B}"
-    return local.year, day, f'<time datetime="{local:%Y-%m-%dT%H:%M:%S%z}" title="{day} {local:%Y, %H:%M %Z}">'
+    day, full = _day(local.date())
+    opening = f'<time datetime="{local:%Y-%m-%dT%H:%M:%S%z}" title="{full}, {local:%H:%M %Z}">'
+    return local.year, day, full, opening
+
+
+@lru_cache(maxsize=1000)
+def _day(day: date) -> tuple[str, str]:
+    return date_format(day, "MONTH_DAY_FORMAT"), date_format(day, "DATE_FORMAT")
 
 
 def _ago(moment: datetime) -> str:
@@ -73,12 +81,13 @@ def _ago(moment: datetime) -> str:
     if seconds < 0 or seconds >= 7 * DAY:
         return ""
     if seconds < HOUR:
-        return f"{seconds // 60 or 1} min ago"
-    return _count(seconds // HOUR, "hour") if seconds < DAY else _count(seconds // DAY, "day")
-
-
-def _count(number: int, unit: str) -> str:
-    return f"{number} {unit} ago" if number == 1 else f"{number} {unit}s ago"
+        minutes = seconds // 60 or 1
+        return ngettext("%(count)s min ago", "%(count)s min ago", minutes) % {"count": minutes}
+    if seconds < DAY:
+        hours = seconds // HOUR
+        return ngettext("%(count)s hour ago", "%(count)s hours ago", hours) % {"count": hours}
+    days = seconds // DAY
+    return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
 
 
 GLOBALS = {

@@ -11,6 +11,8 @@ from itertools import pairwise
 from math import exp, log
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from .words import links_in, words_of
 
 BUCKETS = 2**18
@@ -30,7 +32,8 @@ class Verdict:
         return self.probability >= THRESHOLD
 
     def __str__(self) -> str:
-        return f"{self.probability:.0%} likely, for “{'”, “'.join(self.telling)}”"
+        words = {"chance": f"{self.probability:.0%}", "words": "”, “".join(self.telling)}
+        return _("%(chance)s likely, for “%(words)s”") % words
 
 
 def features_of(text: str) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 import markup
@@ -16,13 +17,16 @@ from .models.comment import CommentQuerySet
 @require_safe
 def site(request: HttpRequest, kind: str) -> HttpResponse:
     """Goes with what happens to articles, too, and to the people who wrote."""
-    return _feed(request, kind, Channel("Comments", "/"), Comment.objects.of_published_articles(), "comments", "feeds")
+    return _feed(
+        request, kind, Channel(_("Comments"), "/"), Comment.objects.of_published_articles(), "comments", "feeds"
+    )
 
 
 @require_safe
 def discussion(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.published().only("title", "slug"), slug=slug)
-    channel = Channel(f"Comments: {article.title}", f"{article.get_absolute_url()}#comments", article.title)
+    title = _("Comments: %(article)s") % {"article": article.title}
+    channel = Channel(title, f"{article.get_absolute_url()}#comments", article.title)
     tags = f"comments-{article.pk}", f"article-{article.pk}", f"slug-{slug}"
     return _feed(request, kind, channel, Comment.objects.filter(article=article), *tags)
 
@@ -42,7 +46,7 @@ def _entry(comment: Comment) -> Entry:
     return Entry(
         id=tag_uri(comment.created_at, f"comment-{comment.pk}"),
         address=address,
-        title=f"{author} on {comment.article}",
+        title=_("%(author)s on %(article)s") % {"author": author, "article": comment.article},
         content=markup.render_for_feeds(comment.body_html, address),
         published_at=comment.created_at,
         updated_at=comment.edited_at or comment.created_at,

@@ -3,8 +3,12 @@ from math import ceil
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F
-from django.template.defaultfilters import pluralize
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 import markup
 from accounts.models import User
@@ -12,15 +16,19 @@ from accounts.models import User
 from .models import FLOOD_COUNT, FLOOD_WINDOW, MAX_LENGTH, Appeal, Comment, Reason, Report, Sanction
 from .traps import robot_signs
 
+MOST = lazy(number_format, str)(MAX_LENGTH, force_grouping=True)
+
 
 class MarkdownField(forms.CharField):
     """The words of a comment. No `maxlength` in the browser: it would cut a long paste without a word."""
 
     widget = forms.Textarea(attrs={"rows": 5, "dir": "auto"})
     default_error_messages = {
-        "required": "Please write something first.",
-        "max_length": f"A comment can have up to {MAX_LENGTH:,} characters; yours has %(show_value)d.",
-        "unprintable": "Characters that cannot be shown were taken out. Please look at your text and send it again.",
+        "required": _("Please write something first."),
+        "max_length": format_lazy(
+            _("A comment can have up to {most} characters; yours has %(show_value)d."), most=MOST
+        ),
+        "unprintable": _("Characters that cannot be shown were taken out. Please look at your text and send it again."),
     }
 
     def __init__(self, **kwargs) -> None:
@@ -47,7 +55,7 @@ class MarkdownField(forms.CharField):
 class CommentForm(forms.ModelForm):
     """A new comment or reply by `author`; says no to floods and to the same words twice."""
 
-    body = MarkdownField(label="Your comment")
+    body = MarkdownField(label=_("Your comment"))
     parent = forms.ModelChoiceField(Comment.objects.none(), required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -60,7 +68,9 @@ class CommentForm(forms.ModelForm):
         parent = self.fields["parent"]
         if author:
             parent.queryset = article.comments.posted_for(author).select_related("author")
-        parent.error_messages["invalid_choice"] = "The comment you answer is gone. You can still post yours on its own."
+        parent.error_messages["invalid_choice"] = _(
+            "The comment you answer is gone. You can still post yours on its own."
+        )
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -69,20 +79,25 @@ class CommentForm(forms.ModelForm):
         earlier = Comment.objects.filter(author=self.instance.author).order_by("-created_at", "-pk")
         latest = list(earlier.values_list("created_at", "body")[:FLOOD_COUNT])
         if latest and cleaned.get("body") == latest[0][1]:
-            raise ValidationError("You have just posted the same words. Please add something new.")
+            raise ValidationError(gettext("You have just posted the same words. Please add something new."))
         if len(latest) == FLOOD_COUNT and not self.errors:
             wait = ceil((latest[-1][0] + FLOOD_WINDOW - timezone.now()).total_seconds())
             if wait > 0:
-                raise ValidationError(
-                    f"You are writing very fast. Please wait {wait} second{pluralize(wait)} and send it again; "
-                    "your text is still here."
-                )
+                raise ValidationError(_too_fast(wait))
         return cleaned
+
+
+def _too_fast(seconds: int) -> str:
+    return ngettext(
+        "You are writing very fast. Please wait %(count)s second and send it again; your text is still here.",
+        "You are writing very fast. Please wait %(count)s seconds and send it again; your text is still here.",
+        seconds,
+    ) % {"count": seconds}
 
 
 class EditForm(forms.ModelForm):
     body = MarkdownField(
-        label="Your comment", widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "autofocus": True})
+        label=_("Your comment"), widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "autofocus": True})
     )
 
     class Meta:
@@ -98,22 +113,22 @@ def refuse_sanctioned(author) -> None:
     """In words for who is suspended or banned; shadow banned people are not to notice."""
     against = Sanction.objects.against(author).exclude(kind=Sanction.Kind.SHADOW)
     if sanction := against.order_by(F("until").desc(nulls_first=True)).first():
-        raise ValidationError(f"{sanction.told} What you wrote is still here.", code="sanctioned")
+        raise ValidationError(f"{sanction.told} {gettext('What you wrote is still here.')}", code="sanctioned")
 
 
 class RejectForm(forms.Form):
     """Why a comment is hidden; `seen` is the comment as it was when that was decided."""
 
-    code = forms.ChoiceField(choices=Reason, widget=forms.RadioSelect, label="Why?")
+    code = forms.ChoiceField(choices=Reason, widget=forms.RadioSelect, label=_("Why?"))
     reason = forms.CharField(
-        required=False, max_length=300, label="In your words", widget=forms.Textarea(attrs={"rows": 2})
+        required=False, max_length=300, label=_("In your words"), widget=forms.Textarea(attrs={"rows": 2})
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
     def clean(self) -> dict:
         cleaned = super().clean()
         if cleaned.get("code") == Reason.OTHER and not cleaned.get("reason"):
-            self.add_error("reason", "Please say in a few words what is wrong.")
+            self.add_error("reason", gettext("Please say in a few words what is wrong."))
         return cleaned
 
 
@@ -129,7 +144,7 @@ class AppealForm(forms.ModelForm):
         model = Appeal
         fields = ["text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 5, "dir": "auto"})}
-        labels = {"text": "Why should it be published?"}
+        labels = {"text": _("Why should it be published?")}
 
     def send(self, comment: Comment) -> None:
         comment.ask_for_another_look(self.cleaned_data["text"])
@@ -140,11 +155,11 @@ class MailForm(forms.ModelForm):
         model = User
         fields = ["notice_mails"]
         widgets = {"notice_mails": forms.RadioSelect}
-        labels = {"notice_mails": "By mail"}
+        labels = {"notice_mails": _("By mail")}
 
 
 class ReportForm(forms.ModelForm):
-    reason = forms.ChoiceField(choices=Report.Reason, widget=forms.RadioSelect, label="What is wrong with it?")
+    reason = forms.ChoiceField(choices=Report.Reason, widget=forms.RadioSelect, label=_("What is wrong with it?"))
 
     class Meta:
         model = Report
@@ -154,5 +169,5 @@ class ReportForm(forms.ModelForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         if cleaned.get("reason") == Report.Reason.OTHER and not cleaned.get("text"):
-            self.add_error("text", "Please say in a few words what is wrong.")
+            self.add_error("text", gettext("Please say in a few words what is wrong."))
         return cleaned

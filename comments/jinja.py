@@ -12,7 +12,9 @@ from django.contrib.messages import get_messages
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from articles.jinja import time
@@ -163,8 +165,9 @@ def blank_body(field: Callable[[BoundField], SafeString]) -> SafeString:
 def show_more(count: int) -> str:
     """What the link to more replies of a thread says."""
     if count > REPLIES_PER_PAGE:
-        return f"Show {REPLIES_PER_PAGE} of {count:,} more replies"
-    return f"Show {count} more {'reply' if count == 1 else 'replies'}"
+        words = ngettext("Show %(shown)s of %(count)s more reply", "Show %(shown)s of %(count)s more replies", count)
+        return words % {"shown": REPLIES_PER_PAGE, "count": number_format(count, force_grouping=True)}
+    return ngettext("Show %(count)s more reply", "Show %(count)s more replies", count) % {"count": count}
 
 
 def has_comment_waiting(request: HttpRequest) -> bool:

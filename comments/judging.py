@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import regex
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from .models.holding import HoldReason, WatchedArticle
 from .models.rules import ModerationRules
@@ -55,17 +56,22 @@ def _of_pace(comment, rules: ModerationRules) -> Iterator[HoldReason]:
     theirs = type(comment).objects.filter(author=comment.author_id)
     lately = theirs.filter(created_at__gt=timezone.now() - rules.burst_window)
     if rules.burst_count and (count := lately[: rules.burst_count].count()) >= rules.burst_count:
-        yield HoldReason(kind=Kind.BURST, words=f"{count + 1} or more in {rules.burst_minutes} minutes")
+        words = ngettext(
+            "%(count)s or more in %(minutes)s minute", "%(count)s or more in %(minutes)s minutes", rules.burst_minutes
+        )
+        yield HoldReason(kind=Kind.BURST, words=words % {"count": count + 1, "minutes": rules.burst_minutes})
 
 
 def _of_words(comment, rules: ModerationRules) -> Iterator[HoldReason]:
     links = links_out_of(comment.body)
     if rules.most_links is not None and len(links) > rules.most_links:
-        yield HoldReason(kind=Kind.LINKS, words=f"{len(links)} of them")
+        words = ngettext("%(count)s of them", "%(count)s of them", len(links)) % {"count": len(links)}
+        yield HoldReason(kind=Kind.LINKS, words=words)
     if found := words_found(comment.body, rules.held_words.splitlines()):
         yield HoldReason(kind=Kind.WORDS, words=", ".join(found)[:300])
     if rules.hold_repeated and (earlier := _same_again(comment)):
-        yield HoldReason(kind=Kind.REPEATED, words=f"as in comment {earlier} of the last day")
+        words = gettext("as in comment %(number)s of the last day") % {"number": earlier}
+        yield HoldReason(kind=Kind.REPEATED, words=words)
     if rules.hold_spam and (verdict := SpamCount.verdict(comment.body)) and verdict.is_spam:
         yield HoldReason(kind=Kind.SPAM, words=str(verdict)[:300])
 

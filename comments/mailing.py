@@ -9,6 +9,7 @@ from django.db import transaction
 from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
 from accounts.mails import write_to
 from accounts.models import User
@@ -46,7 +47,9 @@ def mail_news(person_id: int, notice_ids: list[int]) -> None:
 
 def _write(person: User, news: Sequence[Notice]) -> None:
     stop = settings.BASE_URL + reverse("comments:stop-mail", args=[signing.dumps(person.pk, salt=SALT)])
-    subject = _subject(news[0]) if len(news) == 1 else f"{len(news)} news about your comments"
+    count = len(news)
+    some = ngettext("%(count)s news about your comments", "%(count)s news about your comments", count)
+    subject = _subject(news[0]) if count == 1 else some % {"count": count}
     # RFC 8058: mail programs show a button that posts to this address.
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     write_to(person, subject, "comments/email/news.txt", {"news": news, "stop": stop}, headers)
@@ -55,7 +58,8 @@ def _write(person: User, news: Sequence[Notice]) -> None:
 def _subject(notice: Notice) -> str:
     if notice.is_of_ones_own:
         return f"{notice.get_kind_display()}: {notice.comment.article}"
-    return f"{notice.comment.author} {notice.get_kind_display()}: {notice.comment.article}"
+    told = {"author": notice.comment.author, "does": notice.get_kind_display(), "article": notice.comment.article}
+    return gettext("%(author)s %(does)s: %(article)s") % told
 
 
 def person_of(token: str) -> User | None:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -30,7 +31,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     form = MailForm(request.POST or None, instance=person)
     if form.is_valid():
         form.save()
-        messages.success(request, "Saved.")
+        messages.success(request, _("Saved."))
         return redirect("comments:notices")
     number = page_number(request)
     start = (number - 1) * PAGE
@@ -71,7 +72,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Other words for a comment that was rejected."""
     comment = _rejected(request, pk)
     form = CorrectionForm(request.POST or None, instance=comment)
-    return _ask(request, comment, form, "correct", "Thank you. A moderator looks at it again.")
+    return _ask(request, comment, form, "correct", _("Thank you. A moderator looks at it again."))
 
 
 @never_cache
@@ -79,7 +80,9 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     comment = _rejected(request, pk)
-    return _ask(request, comment, AppealForm(request.POST or None), "appeal", "Thank you. Another moderator decides.")
+    return _ask(
+        request, comment, AppealForm(request.POST or None), "appeal", _("Thank you. Another moderator decides.")
+    )
 
 
 def _rejected(request: HttpRequest, pk: int) -> Comment:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.translation import pgettext_lazy
 
 from .models import Comment
 
@@ -13,7 +14,12 @@ ORDERS = {
     "best": ("-is_pinned", "-best", "-score", "-pk"),
     "replies": ("-is_pinned", "-reply_count", "-pk"),
 }
-NAMES = {"newest": "Newest", "oldest": "Oldest", "best": "Best", "replies": "Most replied"}
+NAMES = {
+    "newest": pgettext_lazy("comments", "Newest"),
+    "oldest": pgettext_lazy("comments", "Oldest"),
+    "best": pgettext_lazy("comments", "Best"),
+    "replies": pgettext_lazy("comments", "Most replied"),
+}
 DEFAULT_ORDER = "newest"
 
 

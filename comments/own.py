@@ -1,6 +1,7 @@
 """What comments keep about a person, for their export and for forgetting them."""
 
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.personal import Part, parts
@@ -8,7 +9,7 @@ from purging.log import purge
 
 from .models import Appeal, Comment, ModerationEntry, Report, Sanction, Visit
 
-RESTRICTED = "They stay, tied to a “Deleted user” without a name. Those that only work unnoticed are in no file."
+RESTRICTED = _("They stay, tied to a “Deleted user” without a name. Those that only work unnoticed are in no file.")
 PAGES_AT_ONCE = 200  # whose tags are named in one line of the purge log
 
 
@@ -71,17 +72,17 @@ def drop_what_was_read(person: User) -> None:
 
 
 parts += [
-    Part("comments", "Comments", "They stay, signed “Deleted user”: others answered.", comments, make_nameless),
-    Part("reports", "Reports of comments", "Deleted with the account.", reports, drop_reports),
-    Part("notices", "Notifications", "Deleted with the account.", notices, drop_what_was_read),
-    Part("appeals", "Appeals against decisions", "Deleted with the account.", appeals),
-    Part("visits", "Discussions you have read", "Deleted with the account.", visits),
-    Part("moderators-notes", "What moderators noted about you", "Deleted with the account.", notes),
-    Part("sanctions", "Restrictions", RESTRICTED, sanctions),
+    Part("comments", _("Comments"), _("They stay, signed “Deleted user”: others answered."), comments, make_nameless),
+    Part("reports", _("Reports of comments"), _("Deleted with the account."), reports, drop_reports),
+    Part("notices", _("Notifications"), _("Deleted with the account."), notices, drop_what_was_read),
+    Part("appeals", _("Appeals against decisions"), _("Deleted with the account."), appeals),
+    Part("visits", _("Discussions you have read"), _("Deleted with the account."), visits),
+    Part("moderators-notes", _("What moderators noted about you"), _("Deleted with the account."), notes),
+    Part("sanctions", _("Restrictions"), RESTRICTED, sanctions),
     Part(
         "decisions",
-        "Decisions as a moderator",
-        "Stays with the name: nobody can change the log.",
+        _("Decisions as a moderator"),
+        _("Stays with the name: nobody can change the log."),
         decisions,
         newsroom=True,
     ),

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -30,13 +32,13 @@ from .places import address_of, address_with_root, leaves_a_trace
 from .tasks import ask_akismet, tell_akismet
 from .thread import newest_keys
 
-POSTED = "Your comment is posted."
-HELD = "Your comment waits for review. Only you see it."
+POSTED = _("Your comment is posted.")
+HELD = _("Your comment waits for review. Only you see it.")
 MARKS: dict[str, tuple[Callable, str]] = {
-    "pin": (Comment.pin, "The comment is pinned above the others."),
-    "unpin": (Comment.unpin, "The comment is no longer pinned."),
-    "pick": (Comment.pick, "The comment is an editor’s pick."),
-    "unpick": (Comment.unpick, "The comment is no longer an editor’s pick."),
+    "pin": (Comment.pin, _("The comment is pinned above the others.")),
+    "unpin": (Comment.unpin, _("The comment is no longer pinned.")),
+    "pick": (Comment.pick, _("The comment is an editor’s pick.")),
+    "unpick": (Comment.unpick, _("The comment is no longer an editor’s pick.")),
 }
 
 
@@ -126,7 +128,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _ask_again(request, "comments/comment_edit.html", form, preview=comment.body_html, **context)
     comment.edit(form.cleaned_data["body"])
     forget_draft(request)
-    said = "Your comment is changed." if comment.seems_posted else "Changed. Your comment waits for a moderator again."
+    said = (
+        gettext("Your comment is changed.")
+        if comment.seems_posted
+        else gettext("Changed. Your comment waits for a moderator again.")
+    )
     return _show(request, comment, said)
 
 
@@ -139,7 +145,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "comments/comment_delete.html", {"comment": comment, "article": comment.article})
     comment.delete_by_author()
-    return _show(request, comment, "Your comment is deleted.")
+    return _show(request, comment, gettext("Your comment is deleted."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -147,14 +153,14 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     comment = get_object_or_404(_of_published().visible(), pk=pk)
     if comment.author_id == request.user.pk:
-        raise PermissionDenied("You cannot report your own comment; you can edit or delete it.")
+        raise PermissionDenied(gettext("You cannot report your own comment; you can edit or delete it."))
     if request.method == "POST" and not ratelimit.consume(request, action="report", user=request.user):
         return render(request, "errors/429.html", status=429)
     form = ReportForm(_posted(request), instance=comment.reports.filter(reporter=request.user).first())
     if not form.is_valid():
         return _ask_again(request, "comments/comment_report.html", form, comment=comment, article=comment.article)
     comment.report(by=request.user, **form.cleaned_data)
-    return _show(request, comment, "Thank you. A moderator will look at this comment.")
+    return _show(request, comment, gettext("Thank you. A moderator will look at this comment."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -165,7 +171,7 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
     form = RejectForm(_posted(request), initial={"seen": comment.seen_as}, label_suffix="")
     if not form.is_valid():
         return _ask_again(request, "comments/comment_hide.html", form, comment=comment, article=comment.article)
-    return _decide(request, comment, "The comment is hidden from readers.", comment.hide, **form.cleaned_data)
+    return _decide(request, comment, gettext("The comment is hidden from readers."), comment.hide, **form.cleaned_data)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -175,7 +181,9 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     comment = get_object_or_404(_of_published(), pk=pk)
     if request.method != "POST":
         return render(request, "comments/comment_restore.html", {"comment": comment, "article": comment.article})
-    return _decide(request, comment, "The comment is back.", comment.restore, seen=request.POST.get("seen", ""))
+    return _decide(
+        request, comment, gettext("The comment is back."), comment.restore, seen=request.POST.get("seen", "")
+    )
 
 
 def _decide(request: HttpRequest, comment: Comment, said: str, verb, **decision) -> HttpResponse:
@@ -199,7 +207,11 @@ def mark(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     try:
         act(comment, by=request.user)
     except PinnedEnoughError:
-        said = f"{MOST_PINNED} comments are pinned already. Unpin one of them first."
+        said = ngettext(
+            "%(count)s comment is pinned already. Unpin it first.",
+            "%(count)s comments are pinned already. Unpin one of them first.",
+            MOST_PINNED,
+        ) % {"count": MOST_PINNED}
     comment.refresh_from_db(fields=["is_pinned"])
     return _show(request, comment, said)
 
@@ -242,7 +254,7 @@ def _own(request: HttpRequest, comments: QuerySet[Comment], pk: int) -> Comment:
     if comment.author_id != request.user.pk:
         if not comment.is_visible:
             raise Http404
-        raise PermissionDenied("Only who wrote a comment can change it.")
+        raise PermissionDenied(gettext("Only who wrote a comment can change it."))
     return comment
 
 

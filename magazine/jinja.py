@@ -1,6 +1,5 @@
 """Jinja2 for the public pages: Django's backend for it, and what every template may say."""
 
-from datetime import date, datetime
 from functools import cache, partial
 from urllib.parse import quote, urljoin
 
@@ -12,7 +11,6 @@ from django.template.backends import jinja2 as backend
 from django.template.defaultfilters import linebreaksbr, urlize
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.dateformat import format as format_date
 
 from accounts import jinja as accounts
 from articles import jinja as articles
@@ -24,7 +22,9 @@ from reactions import jinja as reactions
 from reading import jinja as reading
 from search import jinja as search
 
-APPS = [accounts, articles, comments, corrections, offline, pages, reactions, reading, search]
+from . import words
+
+APPS = [accounts, articles, comments, corrections, offline, pages, reactions, reading, search, words]
 ANYTHING = "1234567890"  # an argument that every kind of address takes
 
 
@@ -63,7 +63,7 @@ def environment(**options) -> jinja2.Environment:
         "direction": lambda: "rtl" if translation.get_language_bidi() else "ltr",
         "absolute": partial(urljoin, settings.BASE_URL),
     }
-    env.filters |= {"date": format_moment, "linebreaksbr": linebreaksbr, "urlize": urlize}
+    env.filters |= words.FILTERS | {"linebreaksbr": linebreaksbr, "urlize": urlize}
     for app in APPS:
         env.globals |= app.GLOBALS
     return env
@@ -95,8 +95,3 @@ def _address(name: str, count: int) -> tuple[str, str]:
     """What stands before and after the argument."""
     before, _, after = reverse(name, args=[ANYTHING] * count).partition(ANYTHING)
     return before, after
-
-
-def format_moment(moment: date, wanted: str) -> str:
-    """As Django's `date` filter: a moment is told in the site's time zone."""
-    return format_date(timezone.localtime(moment) if isinstance(moment, datetime) else moment, wanted)

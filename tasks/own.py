@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.tasks import TaskResultStatus
+from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from accounts.retention import Rule, rules
@@ -15,6 +16,8 @@ def drop(status: TaskResultStatus, before: datetime) -> None:
 
 
 rules += [
-    Rule("Work done in the background", DONE_KEPT, lambda before: drop(TaskResultStatus.SUCCESSFUL, before)),
-    Rule("Work that failed, with what went wrong", FAILED_KEPT, lambda before: drop(TaskResultStatus.FAILED, before)),
+    Rule(_("Work done in the background"), DONE_KEPT, lambda before: drop(TaskResultStatus.SUCCESSFUL, before)),
+    Rule(
+        _("Work that failed, with what went wrong"), FAILED_KEPT, lambda before: drop(TaskResultStatus.FAILED, before)
+    ),
 ]

@@ -1,5 +1,6 @@
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from .appeal import Appeal, AppealError
 from .mention import MOST_MENTIONED
@@ -21,39 +22,39 @@ class Answered(models.Model):
         """Corrected by its author after it was rejected: it waits for a moderator. Raises AppealError."""
         before = self._locked()
         if before.status != Status.REJECTED:
-            raise AppealError("This comment is not rejected any more.")
+            raise AppealError(_("This comment is not rejected any more."))
         self._learn("")
         self.body, self.edited_at, self.status = body, timezone.now(), Status.HELD.value
         self.versions.create(body=before.body, replaced_at=self.edited_at)
         self.save(update_fields={"body", "edited_at", "status"})
         self._note([])
-        self._log(None, before.status, self.status, "Corrected by its author and sent again")
+        self._log(None, before.status, self.status, _("Corrected by its author and sent again"))
 
     @transaction.atomic
     def ask_for_another_look(self, text: str) -> Appeal:
         """Once, and while it is rejected. Raises AppealError."""
         if self._locked().status != Status.REJECTED:
-            raise AppealError("This comment is not rejected any more.")
+            raise AppealError(_("This comment is not rejected any more."))
         appeal, is_new = Appeal.objects.get_or_create(comment=self, defaults={"text": text})
         if not is_new:
-            raise AppealError("You have already asked for another look at this comment.")
+            raise AppealError(_("You have already asked for another look at this comment."))
         return appeal
 
     @transaction.atomic
     def decide_appeal(self, *, by, is_upheld: bool, seen: str | None = None) -> None:
         """By another moderator than who rejected it; raises AppealError, also when it was decided meanwhile."""
         if self._unchanged(seen).status != Status.REJECTED:
-            raise AppealError("Nothing was changed: this comment is not hidden any more.")
+            raise AppealError(_("Nothing was changed: this comment is not hidden any more."))
         appeal = Appeal.objects.waiting().filter(comment=self).first()
         if appeal is None:
-            raise AppealError("Nothing was changed: this appeal has been decided already.")
+            raise AppealError(_("Nothing was changed: this appeal has been decided already."))
         if not appeal.may_be_decided_by(by):
-            raise AppealError("You rejected or wrote this comment, so somebody else decides about the appeal.")
+            raise AppealError(_("You rejected or wrote this comment, so somebody else decides about the appeal."))
         appeal.decide(by=by, is_upheld=is_upheld)
         if is_upheld:
-            self._move_to(Status.VISIBLE, by, "Appeal upheld")
+            self._move_to(Status.VISIBLE, by, _("Appeal upheld"))
         else:
-            self._log(by, Status.REJECTED, Status.REJECTED, "Appeal refused", act=ModerationEntry.Act.MARKED)
+            self._log(by, Status.REJECTED, Status.REJECTED, _("Appeal refused"), act=ModerationEntry.Act.MARKED)
         Notice.objects.tell(self.author, Notice.Kind.UPHELD if is_upheld else Notice.Kind.REFUSED, self)
 
     def tell_addressed(self) -> None:
@@ -86,8 +87,8 @@ class Answered(models.Model):
     def state_in_words(self) -> str:
         """For its author."""
         if self.seems_posted:
-            return "Published"
-        return "Waiting for a moderator. Only you see it." if self.status == Status.HELD else "Not published"
+            return _("Published")
+        return _("Waiting for a moderator. Only you see it.") if self.status == Status.HELD else _("Not published")
 
     @property
     def appeal_or_none(self) -> Appeal | None:

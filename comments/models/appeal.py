@@ -3,6 +3,8 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from .moderation import ModerationEntry
 from .status import RefusedError
@@ -23,7 +25,7 @@ class Appeal(models.Model):
     """The one time that an author asks for another look at a rejected comment."""
 
     comment = models.OneToOneField("Comment", models.CASCADE, related_name="appeal")
-    text = models.TextField("why it should be published", max_length=MAX_LENGTH)
+    text = models.TextField(_("why it should be published"), max_length=MAX_LENGTH)
     at = models.DateTimeField(default=timezone.now)
     is_upheld = models.BooleanField(null=True)
     decided_by = models.ForeignKey(
@@ -56,11 +58,11 @@ class Appeal(models.Model):
     @property
     def state_in_words(self) -> str:
         if self.is_waiting:
-            return "You asked for another look; another moderator decides."
+            return gettext("You asked for another look; another moderator decides.")
         return (
-            "You asked for another look: the comment is back."
+            gettext("You asked for another look: the comment is back.")
             if self.is_upheld
-            else ("You asked for another look, and the decision stands.")
+            else gettext("You asked for another look, and the decision stands.")
         )
 
     @property

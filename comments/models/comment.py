@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 import markup
 from articles.models import Article, Stats
@@ -102,14 +103,14 @@ class Comment(Answered, Marked, Moderated, models.Model):
     body_html = models.TextField(editable=False)
     words_key = models.BigIntegerField(default=0, db_default=0, editable=False, help_text="See `words.key_of`.")
     status = models.CharField(max_length=10, choices=Status, default=Status.VISIBLE)
-    score = models.IntegerField(default=0, db_default=0, help_text="Likes less dislikes.")
+    score = models.IntegerField(default=0, db_default=0, help_text=_("Likes less dislikes."))
     votes = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     best = models.PositiveIntegerField(default=0, db_default=0, editable=False, help_text="See `lower_bound`.")
     reply_count = models.PositiveIntegerField(
         default=0,
         db_default=0,
         editable=False,
-        help_text="Visible ones below it, if it begins a thread.",
+        help_text=_("Visible ones below it, if it begins a thread."),
     )
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 
@@ -8,19 +9,19 @@ class HoldReason(models.Model):
     """Why a comment was held, in words for moderators."""
 
     class Kind(models.TextChoices):
-        EVERYTHING = "everything", "Every comment waits"
-        ARTICLE = "article", "Every comment on this article waits"
-        NEWCOMER = "newcomer", "Among the first comments of its author"
-        LINKS = "links", "Many links"
-        WORDS = "words", "Words on the list"
-        REPEATED = "repeated", "The same text again"
-        BURST = "burst", "Many comments in a short time"
-        REPORTS = "reports", "Reported by readers"
-        ROBOT = "robot", "The form was filled in as programs do"
-        SPAM = "spam", "Reads like spam"
-        AKISMET = "akismet", "Akismet takes it for spam"
-        SHADOW = "shadow", "Its author is shadow banned"
-        MODERATOR = "moderator", "A moderator wants a second look"
+        EVERYTHING = "everything", _("Every comment waits")
+        ARTICLE = "article", _("Every comment on this article waits")
+        NEWCOMER = "newcomer", _("Among the first comments of its author")
+        LINKS = "links", _("Many links")
+        WORDS = "words", _("Words on the list")
+        REPEATED = "repeated", _("The same text again")
+        BURST = "burst", _("Many comments in a short time")
+        REPORTS = "reports", _("Reported by readers")
+        ROBOT = "robot", _("The form was filled in as programs do")
+        SPAM = "spam", _("Reads like spam")
+        AKISMET = "akismet", _("Akismet takes it for spam")
+        SHADOW = "shadow", _("Its author is shadow banned")
+        MODERATOR = "moderator", _("A moderator wants a second look")
 
     OF_SPAM = {Kind.REPEATED, Kind.ROBOT, Kind.SPAM, Kind.AKISMET}
 

@@ -1,4 +1,6 @@
 from django.db import models, transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Stats
 
@@ -15,8 +17,8 @@ class PinnedEnoughError(Exception):
 class Marked(models.Model):
     """What editors and moderators point out to readers; it ends when the comment is taken away."""
 
-    is_pinned = models.BooleanField("pinned", default=False, db_default=False, editable=False)
-    is_picked = models.BooleanField("editor’s pick", default=False, db_default=False, editable=False)
+    is_pinned = models.BooleanField(_("pinned"), default=False, db_default=False, editable=False)
+    is_picked = models.BooleanField(_("editor’s pick"), default=False, db_default=False, editable=False)
 
     class Meta:
         abstract = True
@@ -28,16 +30,16 @@ class Marked(models.Model):
         others = type(self).objects.filter(article=self.article_id, parent=None, is_pinned=True).exclude(pk=self.pk)
         if others.count() >= MOST_PINNED:
             raise PinnedEnoughError
-        self._mark(by, "Pinned", is_pinned=True)
+        self._mark(by, gettext("Pinned"), is_pinned=True)
 
     def unpin(self, *, by) -> None:
-        self._mark(by, "No longer pinned", is_pinned=False)
+        self._mark(by, gettext("No longer pinned"), is_pinned=False)
 
     def pick(self, *, by) -> None:
-        self._mark(by, "Editor’s pick", is_picked=True)
+        self._mark(by, gettext("Editor’s pick"), is_picked=True)
 
     def unpick(self, *, by) -> None:
-        self._mark(by, "No longer an editor’s pick", is_picked=False)
+        self._mark(by, gettext("No longer an editor’s pick"), is_picked=False)
 
     @transaction.atomic
     def _mark(self, by, said: str, **mark: bool) -> None:

@@ -4,6 +4,8 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.timesince import timesince
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from .holding import HoldReason
 from .moderation import ModerationEntry
@@ -30,17 +32,19 @@ class OvertakenError(RefusedError):
 
     def __init__(self, comment: "Moderated"):
         last = comment.log.order_by("-pk").first()
-        told = f"{last}, {timesince(last.created_at)} ago" if last else "Its author changed the words"
-        super().__init__(f"{told}. Nothing was changed.")
+        told = gettext("Its author changed the words")
+        if last:
+            told = gettext("%(decision)s, %(time)s ago") % {"decision": last, "time": timesince(last.created_at)}
+        super().__init__(gettext("%(what)s. Nothing was changed.") % {"what": told})
 
 
 class Moderated(models.Model):
     """What moderators decide about a comment: each decision moves the counter, settles the reports and is logged."""
 
     decisions = models.PositiveIntegerField(default=0, db_default=0, editable=False)
-    is_suspect = models.BooleanField("likely spam", default=False, db_default=False, editable=False)
+    is_suspect = models.BooleanField(_("likely spam"), default=False, db_default=False, editable=False)
     is_shadowed = models.BooleanField(
-        default=False, db_default=False, editable=False, help_text="Held, and its author is not to notice."
+        default=False, db_default=False, editable=False, help_text=_("Held, and its author is not to notice.")
     )
     learned_as = models.CharField(max_length=4, blank=True, default="", db_default="", editable=False)
 
@@ -82,7 +86,8 @@ class Moderated(models.Model):
         Report.objects.update_or_create(comment=self, reporter=by, defaults=told)
         enough = ModerationRules.current().reports_to_hold
         if enough and (count := self.reports.waiting().that_count()) >= enough:
-            self.hold([HoldReason(kind=HoldReason.Kind.REPORTS, words=f"{count} times")])
+            words = ngettext("%(count)s time", "%(count)s times", count) % {"count": count}
+            self.hold([HoldReason(kind=HoldReason.Kind.REPORTS, words=words)])
 
     @transaction.atomic
     def undo(self, entry: ModerationEntry, *, by) -> None:
@@ -101,7 +106,7 @@ class Moderated(models.Model):
     def _move_to(self, status: str, by, reason: str, *, seen: str | None = None, **told) -> None:
         """Change the status once, whoever else tries at the same moment, and move the counter with it."""
         if status == Status.VISIBLE and by and by.pk == self.author_id and not by.is_superuser:
-            raise RefusedError("It is your own comment: another moderator decides about it.")
+            raise RefusedError(gettext("It is your own comment: another moderator decides about it."))
         now = self._unchanged(seen)
         before, self.decisions = now.status, now.decisions
         self.status = before

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from .status import Reason, Status
 
@@ -30,16 +32,16 @@ class ModerationEntry(models.Model):
     class Act(models.TextChoices):
         """Each reads on from the name of who did it."""
 
-        APPROVED = "approved", "let through"
-        HELD = "held", "held"
-        REJECTED = "rejected", "hid"
-        KEPT = "kept", "kept"
-        RESTORED = "restored", "restored"
-        DELETED = "deleted", "deleted"
-        MARKED = "marked", "marked"
-        UNDONE = "undone", "took back a decision on"
-        SANCTIONED = "sanctioned", "restricted"
-        LIFTED = "lifted", "lifted a restriction of"
+        APPROVED = "approved", _("let through")
+        HELD = "held", _("held")
+        REJECTED = "rejected", _("hid")
+        KEPT = "kept", _("kept")
+        RESTORED = "restored", _("restored")
+        DELETED = "deleted", _("deleted")
+        MARKED = "marked", _("marked")
+        UNDONE = "undone", _("took back a decision on")
+        SANCTIONED = "sanctioned", _("restricted")
+        LIFTED = "lifted", _("lifted a restriction of")
 
     comment = models.ForeignKey("Comment", models.DO_NOTHING, null=True, db_constraint=False, related_name="log")
     person = models.ForeignKey(
@@ -48,7 +50,7 @@ class ModerationEntry(models.Model):
         null=True,
         db_constraint=False,
         related_name="+",
-        help_text="Whose comment it is, or who is restricted.",
+        help_text=_("Whose comment it is, or who is restricted."),
     )
     moderator = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
@@ -57,16 +59,16 @@ class ModerationEntry(models.Model):
     act = models.CharField(max_length=10, choices=Act, db_default="")
     from_status = models.CharField(max_length=10, choices=Status, blank=True)
     to_status = models.CharField(max_length=10, choices=Status, blank=True)
-    code = models.CharField("reason", max_length=10, choices=Reason, blank=True, db_default="")
-    reason = models.CharField("in words", max_length=300, blank=True)
+    code = models.CharField(_("reason"), max_length=10, choices=Reason, blank=True, db_default="")
+    reason = models.CharField(_("in words"), max_length=300, blank=True)
     undoes = models.ForeignKey("self", models.DO_NOTHING, null=True, db_constraint=False, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ModerationEntryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "decision"
-        verbose_name_plural = "decisions"
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="moderation_newest"),
             models.Index(fields=["person", "-created_at"], name="moderation_of_person"),
@@ -78,7 +80,8 @@ class ModerationEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.moderator_name} {self.get_act_display()} it{f' ({self.why})' if self.why else ''}"
+        told = {"name": self.moderator_name, "act": self.get_act_display(), "why": self.why}
+        return (gettext("%(name)s %(act)s it (%(why)s)") if self.why else gettext("%(name)s %(act)s it")) % told
 
     @property
     def day(self) -> date:

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles.models import Article
@@ -67,14 +68,14 @@ class Notice(models.Model):
     """That something happened which concerns this person: an answer, a mention, a decision about what they sent."""
 
     class Kind(models.TextChoices):
-        REPLY = "reply", "answers you"
-        MENTION = "mention", "mentions you"
-        APPROVED = "approved", "Your comment is published"
-        REJECTED = "rejected", "Your comment was not published"
-        UPHELD = "upheld", "Your appeal was heard: the comment is back"
-        REFUSED = "refused", "Your appeal was heard: the comment stays hidden"
-        CORRECTED = "corrected", "Your correction was accepted"
-        DECLINED = "declined", "Your correction was not taken over"
+        REPLY = "reply", _("answers you")
+        MENTION = "mention", _("mentions you")
+        APPROVED = "approved", _("Your comment is published")
+        REJECTED = "rejected", _("Your comment was not published")
+        UPHELD = "upheld", _("Your appeal was heard: the comment is back")
+        REFUSED = "refused", _("Your appeal was heard: the comment stays hidden")
+        CORRECTED = "corrected", _("Your correction was accepted")
+        DECLINED = "declined", _("Your correction was not taken over")
 
     OF_ONES_OWN = (Kind.APPROVED, Kind.REJECTED, Kind.UPHELD, Kind.REFUSED)
 
@@ -85,7 +86,7 @@ class Notice(models.Model):
     words = models.CharField(max_length=300, blank=True, default="", db_default="")
     at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(null=True)
-    mailed_at = models.DateTimeField(null=True, help_text="When it was handed to a task that mails it.")
+    mailed_at = models.DateTimeField(null=True, help_text=_("When it was handed to a task that mails it."))
 
     objects = NoticeManager()
 

@@ -3,6 +3,8 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 FEWEST_REFUSED = 3  # reports that moderators did not follow, and more than they followed: the next ones hold nothing
 
@@ -24,22 +26,22 @@ class Report(models.Model):
     """A reader's word that a comment should be looked at; once per reader and comment."""
 
     class Reason(models.TextChoices):
-        SPAM = "spam", "Spam"
-        ABUSE = "abuse", "Abuse"
-        OFF_TOPIC = "off_topic", "Off topic"
-        ILLEGAL = "illegal", "Illegal"
-        OTHER = "other", "Something else"
+        SPAM = "spam", _("Spam")
+        ABUSE = "abuse", _("Abuse")
+        OFF_TOPIC = "off_topic", _("Off topic")
+        ILLEGAL = "illegal", _("Illegal")
+        OTHER = "other", _("Something else")
 
     comment = models.ForeignKey("Comment", models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     reason = models.CharField(max_length=10, choices=Reason)
-    text = models.CharField("in your words", max_length=500, blank=True)
+    text = models.CharField(_("in your words"), max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     settled_at = models.DateTimeField(null=True, blank=True, editable=False)
     settled_by = models.ForeignKey(
         "ModerationEntry", models.DO_NOTHING, null=True, editable=False, db_constraint=False, related_name="settled"
     )
-    upheld = models.BooleanField(null=True, editable=False, help_text="Whether moderators hid the comment.")
+    upheld = models.BooleanField(null=True, editable=False, help_text=_("Whether moderators hid the comment."))
 
     objects = ReportQuerySet.as_manager()
 
@@ -53,5 +55,7 @@ class Report(models.Model):
     @property
     def outcome(self) -> str:
         if self.settled_at is None:
-            return "Waiting"
-        return {True: "Followed", False: "Not followed", None: "Settled"}[self.upheld]
+            return pgettext("a report", "Waiting")
+        if self.upheld is None:
+            return pgettext("a report", "Settled")
+        return pgettext("a report", "Followed") if self.upheld else pgettext("a report", "Not followed")

@@ -6,6 +6,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from .moderation import ModerationEntry
 from .status import Reason
@@ -26,19 +28,19 @@ class Sanction(models.Model):
     """Somebody, or everybody with an address of a domain, may not comment for a time or for good."""
 
     class Kind(models.TextChoices):
-        SUSPENDED = "suspended", "Suspended"
-        BANNED = "banned", "Banned"
-        DOMAIN = "domain", "E-mail domain banned"
-        SHADOW = "shadow", "Shadow banned"
+        SUSPENDED = "suspended", _("Suspended")
+        BANNED = "banned", _("Banned")
+        DOMAIN = "domain", _("E-mail domain banned")
+        SHADOW = "shadow", _("Shadow banned")
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="sanctions"
     )
-    email_domain = models.CharField("e-mail domain", max_length=200, blank=True)
+    email_domain = models.CharField(_("e-mail domain"), max_length=200, blank=True)
     kind = models.CharField(max_length=10, choices=Kind)
-    code = models.CharField("reason", max_length=10, choices=Reason)
-    words = models.CharField("in words", max_length=300, blank=True, help_text="The person reads them too.")
-    until = models.DateTimeField(null=True, blank=True, help_text="Empty: for good.")
+    code = models.CharField(_("reason"), max_length=10, choices=Reason)
+    words = models.CharField(_("in words"), max_length=300, blank=True, help_text=_("The person reads them too."))
+    until = models.DateTimeField(null=True, blank=True, help_text=_("Empty: for good."))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     lifted_at = models.DateTimeField(null=True, editable=False)
@@ -49,7 +51,7 @@ class Sanction(models.Model):
     objects = SanctionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "restriction"
+        verbose_name = _("restriction")
         indexes = [models.Index(fields=["email_domain"], condition=~Q(email_domain=""), name="sanction_domain")]
         constraints = [
             models.CheckConstraint(
@@ -63,7 +65,9 @@ class Sanction(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}{f' until {_day(self.until)}' if self.until else ''}"
+        if not self.until:
+            return self.get_kind_display()
+        return gettext("%(kind)s until %(until)s") % {"kind": self.get_kind_display(), "until": _day(self.until)}
 
     @transaction.atomic
     def impose(self) -> None:
@@ -90,13 +94,15 @@ class Sanction(models.Model):
     @property
     def told(self) -> str:
         """To the person, who cannot comment."""
-        how_long = f"until {_day(self.until)}" if self.until else "any more"
         why = self.get_code_display().lower() + (f" ({self.words})" if self.words else "")
-        return f"You cannot comment {how_long}. Reason: {why}."
+        if not self.until:
+            return gettext("You cannot comment any more. Reason: %(why)s.") % {"why": why}
+        told = {"until": _day(self.until), "why": why}
+        return gettext("You cannot comment until %(until)s. Reason: %(why)s.") % told
 
 
 def _day(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "j F Y H:i")
+    return date_format(timezone.localtime(moment), "LONG_DATETIME_FORMAT")
 
 
 class PersonNote(models.Model):
@@ -104,7 +110,7 @@ class PersonNote(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="moderators_notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    body = models.TextField("note", max_length=2000)
+    body = models.TextField(_("note"), max_length=2000)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

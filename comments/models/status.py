@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class RefusedError(Exception):
@@ -6,18 +7,18 @@ class RefusedError(Exception):
 
 
 class Status(models.TextChoices):
-    VISIBLE = "visible", "Visible"
-    HELD = "held", "Held for review"
-    REJECTED = "rejected", "Hidden"
-    DELETED = "deleted", "Deleted by its author"
+    VISIBLE = "visible", _("Visible")
+    HELD = "held", _("Held for review")
+    REJECTED = "rejected", _("Hidden")
+    DELETED = "deleted", _("Deleted by its author")
 
 
 class Reason(models.TextChoices):
     """Why a comment may not stay, or a person may not write."""
 
-    SPAM = "spam", "Spam"
-    ABUSE = "abuse", "Abuse"
-    OFF_TOPIC = "off_topic", "Off topic"
-    ILLEGAL = "illegal", "Illegal"
-    PERSONAL_DATA = "personal", "Personal data"
-    OTHER = "other", "Something else"
+    SPAM = "spam", _("Spam")
+    ABUSE = "abuse", _("Abuse")
+    OFF_TOPIC = "off_topic", _("Off topic")
+    ILLEGAL = "illegal", _("Illegal")
+    PERSONAL_DATA = "personal", _("Personal data")
+    OTHER = "other", _("Something else")

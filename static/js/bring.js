@@ -1,7 +1,8 @@
 // What this browser kept before its reader signed in goes to their account when they ask for it, the oldest first.
 
 const form = document.querySelector("[data-bring]");
-const words = form.querySelector("[data-bring-count]");
+const status = form.querySelector("[data-bring-count]");
+const words = JSON.parse(form.dataset.words);
 
 function slugs() {
   try {
@@ -14,7 +15,8 @@ function slugs() {
 
 const count = slugs().length;
 if (count) {
-  words.textContent = count === 1 ? "One article is saved in this browser only." : `${count} articles are saved in this browser only.`;
+  const kind = count === 1 ? "single" : new Intl.PluralRules(document.documentElement.lang).select(count);
+  status.textContent = (words[kind] ?? words.other).replace("%(count)s", count);
   form.hidden = false;
 }
 
@@ -26,5 +28,5 @@ form.addEventListener("submit", async (event) => {
   if (answer?.ok) {
     localStorage.removeItem("saved");
     location.reload();
-  } else words.textContent = "That did not work; they are still in this browser.";
+  } else status.textContent = words.failed;
 });

@@ -1,12 +1,12 @@
 // Words selected in an article can be corrected: a link comes up below them, where Tab leads next.
 
 const text = document.querySelector("[data-text]");
-const address = document.querySelector("[data-corrections]")?.dataset.corrections;
+const { corrections: address, label } = document.querySelector("[data-corrections]")?.dataset ?? {};
 const CONTEXT = 48;
 const LONGEST = 1000;
 const link = document.createElement("a");
 link.className = "correct-this";
-link.textContent = "Correct this";
+link.textContent = label;
 
 function words(range) {
   const copy = range.cloneContents();

@@ -5,6 +5,8 @@ const PAUSE = 30_000;
 const MOST = 50; // keys that are told, the newest
 const section = () => document.getElementById("comments");
 const keys = (text) => text.split(" ").filter(Boolean).map(Number);
+const words = JSON.parse(document.querySelector("[data-comment-words]").dataset.commentWords);
+const plural = new Intl.PluralRules(document.documentElement.lang);
 let seen = new Set();
 
 async function look() {
@@ -18,8 +20,9 @@ async function look() {
   const oldest = known.length < MOST ? 0 : Math.min(...known); // what is older moves up when another is taken away
   const count = told.filter((key) => key > oldest && !known.includes(key)).length;
   const link = document.querySelector("[data-fresh]");
-  const words = count === 1 ? "1 new comment" : `${count}${count === MOST ? " or more" : ""} new comments`;
-  if (count && link.textContent !== words) link.textContent = words;
+  const form = count === MOST ? words.most : (words.fresh[plural.select(count)] ?? words.fresh.other);
+  const said = form.replace("%(count)s", count);
+  if (count && link.textContent !== said) link.textContent = said;
   link.hidden = !count;
 }
 

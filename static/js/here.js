@@ -5,6 +5,7 @@ const MOST = { saved: 200, read: 100 };
 const path = location.pathname;
 const form = document.querySelector("[data-save]");
 const button = form?.querySelector("button");
+const words = JSON.parse(form?.dataset.words ?? "{}");
 const status = document.getElementById("save-said");
 
 function kept(name) {
@@ -28,15 +29,15 @@ function keep(name, isWanted) {
 
 function show() {
   button.setAttribute("aria-pressed", String(isSaved()));
-  button.querySelector("span").textContent = isSaved() ? "Saved" : "Save";
+  button.querySelector("span").textContent = isSaved() ? words.saved : words.save;
 }
 
 function save(event) {
   keep("saved", !isSaved());
   event.preventDefault();
   show();
-  const link = Object.assign(document.createElement("a"), { href: "/saved/", textContent: "All that you saved" });
-  status.replaceChildren(...(isSaved() ? ["Saved in this browser. ", link] : ["It is not on your list any more."]));
+  const link = Object.assign(document.createElement("a"), { href: "/saved/", textContent: words.all });
+  status.replaceChildren(...(isSaved() ? [`${words.kept} `, link] : [words.gone]));
 }
 
 const visit = () => localStorage.getItem("read-off") || keep("read", true);

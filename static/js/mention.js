@@ -1,7 +1,7 @@
 // After an @ the names of people who may be meant; arrows choose, Enter or Tab takes one, Escape sends them away.
 const BEGUN = /(?:^|[^\w@./-])@([\w.-]{0,40})$/;
-const list = document.createElement("ul");
-Object.assign(list, { id: "mention-names", className: "mentions", role: "listbox", ariaLabel: "People", hidden: true });
+const list = Object.assign(document.createElement("ul"), { id: "mention-names", className: "mentions", role: "listbox", hidden: true });
+list.ariaLabel = JSON.parse(document.querySelector("[data-comment-words]").dataset.commentWords).people;
 let asked = 0;
 
 const begun = (field) => field.value.slice(0, field.selectionStart).match(BEGUN)?.[1];

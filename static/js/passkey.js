@@ -34,8 +34,7 @@ async function send(form) {
     form.elements.credential.value = JSON.stringify(key.toJSON());
     form.submit();
   } catch (error) {
-    const again = error.name === "InvalidStateError";
-    wrong.textContent = again ? "This key is on your list already." : "No key was used. Please try again.";
+    wrong.textContent = error.name === "InvalidStateError" ? wrong.dataset.known : wrong.dataset.unused;
     wrong.hidden = false;
   }
 }

@@ -1,4 +1,6 @@
 // A password can be looked at before it is sent. Without this module its field is a plain one.
+const words = JSON.parse(document.querySelector("[data-password-words]").dataset.passwordWords)
+
 for (const input of document.querySelectorAll("input[type=password]")) {
   const frame = document.createElement("span")
   const button = document.createElement("button")
@@ -9,8 +11,8 @@ for (const input of document.querySelectorAll("input[type=password]")) {
 
   const show = (shown) => {
     input.type = shown ? "text" : "password"
-    button.textContent = shown ? "Hide" : "Show"
-    button.setAttribute("aria-label", shown ? "Hide password" : "Show password")
+    button.textContent = shown ? words.hide : words.show
+    button.setAttribute("aria-label", shown ? words.hidePassword : words.showPassword)
   }
 
   input.before(frame)

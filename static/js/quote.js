@@ -1,6 +1,6 @@
 // "Quote" answers a comment with its words, or with those of it that are selected; beside a selection stands a button.
 
-const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Quote", hidden: true });
+const button = Object.assign(document.createElement("button"), { type: "button", hidden: true });
 button.className = "button button--small quote";
 
 function chosen() {
@@ -26,8 +26,11 @@ function quote(comment, words) {
 
 document.addEventListener("selectionchange", () => {
   const found = chosen();
-  button.hidden = !found?.comment.querySelector(":scope > .comment__foot [data-reply]");
-  if (!button.hidden) found.comment.querySelector(":scope > .comment__body").after(button);
+  const link = found?.comment.querySelector(":scope > .comment__foot [data-quote]");
+  button.hidden = !link;
+  if (!link) return;
+  button.textContent = link.textContent;
+  found.comment.querySelector(":scope > .comment__body").after(button);
 });
 
 button.addEventListener("mousedown", (event) => event.preventDefault()); // which would end the selection

@@ -1,6 +1,8 @@
 // When the network or the server says no, the page stays as it is, with all that was typed; beside it stands why.
 
-function say(button, words) {
+const words = JSON.parse(document.querySelector("[data-comment-words]").dataset.commentWords);
+
+function say(button, said) {
   const place = button.closest("#reactions")
     ? document.getElementById("reactions-said")
     : (document.querySelector(".comments__failed") ?? document.createElement("p"));
@@ -9,18 +11,18 @@ function say(button, words) {
     place.setAttribute("role", "alert");
     (button.closest(".comment__foot, form") ?? document.getElementById("comments")).append(place);
   }
-  place.textContent = words;
+  place.textContent = said;
 }
 
 // The button, also where its form stands elsewhere on the page.
 const pressed = ({ elt, requestConfig }) => requestConfig.triggeringEvent?.submitter ?? elt;
 
 document.addEventListener("htmx:sendError", ({ detail }) => {
-  say(pressed(detail), "No connection. Nothing is lost; please try again.");
+  say(pressed(detail), words.offline);
 });
 
 document.addEventListener("htmx:responseError", ({ detail }) => {
   const page = new DOMParser().parseFromString(detail.xhr.responseText, "text/html");
-  const why = page.querySelector("main h1")?.textContent ?? "Something broke on our side";
-  say(pressed(detail), `${why}. Nothing you wrote is lost; load the page again to see what has changed.`);
+  const why = page.querySelector("main h1")?.textContent ?? words.broken;
+  say(pressed(detail), words.refused.replace("%(why)s", why));
 });

@@ -2,7 +2,7 @@
 
 const button = document.querySelector("[data-remember]");
 const isOff = () => Boolean(localStorage.getItem("read-off"));
-const label = () => (button.textContent = isOff() ? "Remember what I read" : "Turn off and clear");
+const label = () => (button.textContent = isOff() ? button.dataset.turnOn : button.dataset.turnOff);
 
 function turnOff() {
   localStorage.setItem("read-off", "1");

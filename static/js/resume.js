@@ -52,7 +52,8 @@ if (text.offsetHeight > SCREENS * innerHeight) {
   offer.querySelector("[data-resume-go]").addEventListener("click", () => goTo(before));
   offer.querySelector("[data-resume-close]").addEventListener("click", () => (offer.hidden = true));
   if (before?.part && scrollY < 2 * innerHeight && !location.hash) {
-    const words = before.heading ? `Continue at “${before.heading}”` : `Continue at ${Math.round(before.part * 100)} %`;
+    const { atHeading, atPart } = offer.dataset;
+    const words = before.heading ? atHeading.replace("%(heading)s", () => before.heading) : atPart.replace("%(part)s", Math.round(before.part * 100));
     offer.querySelector("[data-resume-go] span").textContent = words;
     offer.hidden = false;
   }

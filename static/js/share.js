@@ -1,10 +1,11 @@
 // The address of the article, to the clipboard or to the device's own sharing sheet; the buttons exist only with this.
 
 for (const box of document.querySelectorAll("[data-share]")) {
-  const { url, title } = box.dataset;
+  const { url, title, copied } = box.dataset;
   const copy = box.querySelector("[data-copy]");
   const share = box.querySelector("[data-send]");
   const label = copy.querySelector("span");
+  const before = label.textContent;
   const status = box.querySelector("[role=status]");
 
   copy.hidden = !navigator.clipboard;
@@ -12,9 +13,9 @@ for (const box of document.querySelectorAll("[data-share]")) {
 
   copy.addEventListener("click", async () => {
     await navigator.clipboard.writeText(url);
-    label.textContent = status.textContent = "Link copied";
+    label.textContent = status.textContent = copied;
     setTimeout(() => {
-      label.textContent = "Copy link";
+      label.textContent = before;
       status.textContent = "";
     }, 4000);
   });

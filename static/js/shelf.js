@@ -2,6 +2,7 @@
 // ("saved", "read"), and for all where they stopped ("place:" and a path).
 
 const list = document.querySelector("[data-shelf]");
+const words = JSON.parse(document.querySelector(".shelf")?.dataset.words ?? "{}");
 const clear = document.querySelector("[data-shelf-clear]");
 
 function stored(name) {
@@ -27,7 +28,7 @@ function item({ path, title, section, picture, at }) {
   made.querySelector(".shelf__facts").textContent = `${section} · ${new Date(at).toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long" })}`;
   if (picture?.startsWith("/media/")) made.querySelector("img").src = picture;
   else made.querySelector(".shelf__picture").remove();
-  made.querySelector("button span").textContent = `Remove ${title}`;
+  made.querySelector("button span").textContent = words.remove.replace("%(title)s", () => title);
   made.querySelector("button").addEventListener("click", () => keepOnly((one) => one.path !== path));
   return made;
 }
@@ -47,7 +48,8 @@ function markPlaces() {
     const link = [...children].map((each) => each.querySelector("[data-continue]")).find(Boolean);
     if (!place?.part || !link) continue;
     link.href = `${dataset.path}${place.id ? `#${encodeURIComponent(place.id)}` : ""}`;
-    link.textContent = `Continue at ${Math.round(place.part * 100)} %${place.heading ? `: ${place.heading}` : ""}`;
+    const said = (place.heading ? words.heading : words.part).replace("%(part)s", Math.round(place.part * 100));
+    link.textContent = said.replace("%(heading)s", () => place.heading);
     link.hidden = false;
   }
 }

@@ -9,9 +9,15 @@ from django.template import engines
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from articles.jinja import time
+from magazine.formats.en import formats as english
+from magazine.formats.uk import formats as ukrainian
 from magazine.jinja import url
+from magazine.words import between, format_moment, format_number, plural_forms
+
+FORMATS = {"en": english, "uk": ukrainian}
 
 
 @pytest.mark.parametrize(
@@ -83,3 +89,39 @@ def test_recent_time_is_told_by_its_age(age, words):
 def test_time_to_come_is_told_by_its_date():
     moment = timezone.now() + timedelta(days=400)
     assert f">{moment.day} {moment:%B %Y}</time>" in time(moment)
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "said"),
+    [
+        ("en", "DATE_FORMAT", "7 May 2026"),
+        ("en", "IN_MONTH_FORMAT", "May 2026"),
+        ("en", "ZONED_FORMAT", "7 May 2026, 14:05 UTC"),
+        ("uk", "DATE_FORMAT", "7 травня 2026"),
+        ("uk", "YEAR_MONTH_FORMAT", "Травень 2026"),
+        ("uk", "SHORT_DAY_TIME_FORMAT", "7 тра 14:05"),
+    ],
+)
+def test_date_is_told_as_its_language_does(language, name, said):
+    with override(language):
+        assert format_moment(datetime(2026, 5, 7, 14, 5, tzinfo=UTC), name) == said
+
+
+def test_every_language_has_every_format():
+    names = {code: {name for name in dir(found) if name.endswith("_FORMAT")} for code, found in FORMATS.items()}
+    assert names["uk"] == names["en"]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "1,234,567"), ("uk", "1\xa0234\xa0567")])
+def test_number_is_told_as_its_language_does(language, said):
+    with override(language):
+        assert format_number(1234567) == said
+
+
+def test_list_ends_with_and():
+    people = ["Ann", "Bob", "Cy"]
+    assert "".join(name + between(len(people) - place) for place, name in enumerate(people)) == "Ann, Bob and Cy"
+
+
+def test_scripts_get_the_forms_that_their_language_tells_apart():
+    assert plural_forms("1 word", "%(count)s words") == {"one": "1 word", "other": "%(count)s words"}
