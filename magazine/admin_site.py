@@ -16,6 +16,7 @@ from articles.models import Article
 from sitesettings.models import site_settings
 
 from . import freshness, planning
+from .editor_words import DeskCatalog
 from .errors import csrf_failure, second_factor_first
 from .newsroom import newsroom
 from .statistics import views as statistics
@@ -95,6 +96,9 @@ class MagazineAdminSite(AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return Autocomplete.as_view(admin_site=self)(request)
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return DeskCatalog.as_view()(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         apps = super().get_app_list(request, app_label)
