@@ -34,7 +34,7 @@ class StatusFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:
-        return [*Correction.Status.choices[1:], ("all", _("All"))]
+        return [*((status, str(name)) for status, name in Correction.Status.choices[1:]), ("all", _("All"))]
 
     def choices(self, changelist):
         yield {

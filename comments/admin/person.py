@@ -9,6 +9,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from articles.forms import MomentField
@@ -36,14 +39,14 @@ class NoteForm(forms.ModelForm):
 
 
 class SanctionForm(forms.ModelForm):
-    until = MomentField(required=False, help_text="Empty: for good.")
-    is_sure = forms.BooleanField(error_messages={"required": "Please say that you mean all of them."})
+    until = MomentField(required=False, label=gettext_lazy("Until"), help_text=gettext_lazy("Empty: for good."))
+    is_sure = forms.BooleanField(error_messages={"required": gettext_lazy("Please say that you mean all of them.")})
 
     class Meta:
         model = Sanction
         fields = ["kind", "until", "code", "words"]
-        labels = {"kind": "What"}
-        help_texts = {"words": "The person reads reason and words, unless it is a shadow ban."}
+        labels = {"kind": gettext_lazy("What")}
+        help_texts = {"words": gettext_lazy("The person reads reason and words, unless it is a shadow ban.")}
 
     def __init__(self, *args, **kwargs) -> None:
         """Who is about to ban a domain is asked first whether it should be so many people."""
@@ -51,28 +54,32 @@ class SanctionForm(forms.ModelForm):
         if self.data.get("kind") == Sanction.Kind.DOMAIN:
             domain = domain_of(self.instance.person)
             count = User.objects.at_domain(domain).count()
-            self.fields["is_sure"].label = f"Ban all who have an address at {domain}: {count:,} now"
+            ban = _("Ban all who have an address at %(domain)s: %(count)s now")
+            self.fields["is_sure"].label = ban % {"domain": domain, "count": number_format(count, force_grouping=True)}
         else:
             del self.fields["is_sure"]
 
     def clean_until(self):
         until = self.cleaned_data["until"]
         if until and until <= timezone.now():
-            raise ValidationError("This date is over.")
+            raise ValidationError(_("This date is over."))
         return until
 
     def clean(self) -> dict:
         cleaned = super().clean()
         kind, own = cleaned.get("kind"), self.instance
         if kind == Sanction.Kind.SUSPENDED and not cleaned.get("until") and "until" not in self.errors:
-            self.add_error("until", "Until when? To forbid it for good, choose Banned.")
+            self.add_error("until", _("Until when? To forbid it for good, choose Banned."))
         if kind == Sanction.Kind.DOMAIN:
             own.email_domain = domain_of(own.person)
             own.person = None
             if own.email_domain in PUBLIC:
-                self.add_error("kind", f"Too many people have an address at {own.email_domain}.")
+                self.add_error(
+                    "kind", _("Too many people have an address at %(domain)s.") % {"domain": own.email_domain}
+                )
             elif User.objects.staff_at(own.email_domain).exists():
-                self.add_error("kind", f"People of the newsroom have an address at {own.email_domain}.")
+                why = _("People of the newsroom have an address at %(domain)s.") % {"domain": own.email_domain}
+                self.add_error("kind", why)
         return cleaned
 
 
@@ -96,7 +103,7 @@ def restrict(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if not may_restrict(request.user, person):
-        raise PermissionDenied("Only administrators restrict the newsroom.")
+        raise PermissionDenied(_("Only administrators restrict the newsroom."))
     form = SanctionForm(request.POST, instance=Sanction(person=person, by=request.user), label_suffix="")
     if not form.is_valid():
         return _page(model_admin, request, person, sanction_form=form)
@@ -110,9 +117,9 @@ def lift(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if not may_lift(request.user, sanction):
-        raise PermissionDenied("Only administrators lift this.")
+        raise PermissionDenied(_("Only administrators lift this."))
     sanction.lift(by=request.user)
-    messages.success(request, f"Lifted: {sanction}.")
+    messages.success(request, _("Lifted: %(restriction)s.") % {"restriction": sanction})
     if sanction.person_id:
         return redirect("admin:comments_person", sanction.person_id)
     return redirect("admin:comments_sanction_changelist")

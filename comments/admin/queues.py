@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db.models import Count, QuerySet, Value
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
@@ -51,19 +52,24 @@ class Queue(NamedTuple):
 
 
 QUEUES = {
-    "waiting": Queue("Waiting", _waiting, True, "Nothing waits. What the rules hold stands here, the oldest first."),
+    "waiting": Queue(
+        _("Waiting"), _waiting, True, _("Nothing waits. What the rules hold stands here, the oldest first.")
+    ),
     "reported": Queue(
-        "Reported",
+        _("Reported"),
         lambda: _reported().order_by("-pk"),
         True,
-        "Nobody complained. What readers report stands here until you decide.",
+        _("Nobody complained. What readers report stands here until you decide."),
     ),
-    "spam": Queue("Likely spam", _spam, True, "No spam. What reads or behaves like it is held and stands here."),
+    "spam": Queue(_("Likely spam"), _spam, True, _("No spam. What reads or behaves like it is held and stands here.")),
     "appeals": Queue(
-        "Appeals", _appealed, True, "No appeals. Who asks for another look at a rejection stands here, for a colleague."
+        _("Appeals"),
+        _appealed,
+        True,
+        _("No appeals. Who asks for another look at a rejection stands here, for a colleague."),
     ),
-    "recent": Queue("Recent", _recent, False, "No comments yet."),
-    "rejected": Queue("Rejected", _rejected, False, "Nothing was rejected."),
+    "recent": Queue(_("Recent"), _recent, False, _("No comments yet.")),
+    "rejected": Queue(_("Rejected"), _rejected, False, _("Nothing was rejected.")),
 }
 
 
