@@ -72,7 +72,7 @@ def _answer(request: HtmxRequest, article: Article, person: Person, said: str | 
         mine = Reaction.objects.filter(article=article, **person.lookup).only("value", "reason").first()
         context = {"article": article, "mine": mine or Reaction(value=0), "said": said}
         return render(request, "reactions/_reacted.html", context)
-    messages.success(request, said, extra_tags="reaction")
+    messages.success(request, str(said), extra_tags="reaction")
     return redirect(f"{article.get_absolute_url()}#reactions")
 
 
