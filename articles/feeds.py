@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 import markup
@@ -53,7 +54,10 @@ def tag(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 @require_safe
 def archive(request: HttpRequest, year: int, month: int, kind: str) -> HttpResponse:
-    title, link = f"{date(year, month, 1):%B %Y}", reverse("articles:archive", args=[year, month])
+    title, link = (
+        date_format(date(year, month, 1), "YEAR_MONTH_FORMAT"),
+        reverse("articles:archive", args=[year, month]),
+    )
     return _feed(request, kind, Channel(title, link), Article.objects.in_month(year, month))
 
 

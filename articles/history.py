@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 import markup
@@ -96,10 +97,10 @@ def _compare(change: Change) -> Change:
         return change
     texts = Edition.objects.in_bulk([change.old.pk, change.new.pk])
     old, new = texts[change.old.pk].text, texts[change.new.pk].text
-    labels = {"title": "Headline", "lead": "Lead"}
+    labels = {"title": _("Headline"), "lead": _("Lead")}
     parts = [compared(label, old[name], new[name]) for name, label in labels.items() if old[name] != new[name]]
     if old["body"] != new["body"]:
-        parts.append(compared_bodies("Text", _as_of_now(old["body"]), _as_of_now(new["body"])))
+        parts.append(compared_bodies(_("Text"), _as_of_now(old["body"]), _as_of_now(new["body"])))
     return Change(change.old, change.new, parts)
 
 

@@ -2,6 +2,8 @@
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from .models.image import Image
 
@@ -18,6 +20,14 @@ LICENCES = {
 }
 
 
+# What is not a name in every language.
+SAID = {
+    "Public domain": _("Public domain"),
+    "Editorial use": _("Editorial use"),
+    "All rights reserved": _("All rights reserved"),
+}
+
+
 def credit_line(image: Image) -> SafeString:
     """`Photo: Ann Lee / CC BY 4.0`, the licence as a link where it has a page; "" for what nobody claims."""
     return format_html_join(" / ", "{}", [(part,) for part in (credit_of(image), licence_link(image.licence)) if part])
@@ -25,9 +35,10 @@ def credit_line(image: Image) -> SafeString:
 
 def credit_of(image: Image) -> str:
     """What is no photo is named in the credit itself: `Illustration: Ann Lee`."""
-    return f"Photo: {image.credit}" if image.credit and ":" not in image.credit else image.credit
+    is_bare = image.credit and ":" not in image.credit
+    return gettext("Photo: %(credit)s") % {"credit": image.credit} if is_bare else image.credit
 
 
 def licence_link(name: str) -> str:
-    address = LICENCES.get(name)
-    return format_html('<a rel="license" href="{}">{}</a>', address, name) if address else name
+    address, said = LICENCES.get(name), str(SAID.get(name, name))
+    return format_html('<a rel="license" href="{}">{}</a>', address, said) if address else said

@@ -1,13 +1,14 @@
 """What articles keep about a person who writes or edits, for their export and for forgetting them."""
 
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.personal import Part, parts
 
 from .models import AuditEntry, Byline, Image, Mention, Note, PreviewLink, Revision, Submission
 
-GOES = "Stays, without the name."
+GOES = _("Stays, without the name.")
 
 
 def signed(person: User):
@@ -61,12 +62,24 @@ def leave_newsroom(person: User) -> None:
 
 parts += [
     Part(
-        "articles", "Articles signed", "They keep the name of who wrote them.", signed, leave_newsroom, has_signed, True
+        "articles",
+        _("Articles signed"),
+        _("They keep the name of who wrote them."),
+        signed,
+        leave_newsroom,
+        has_signed,
+        True,
     ),
-    Part("texts", "Versions of articles saved", GOES, texts, newsroom=True),
-    Part("notes", "Notes to colleagues", GOES, notes, newsroom=True),
-    Part("reviews", "Reviews asked for and decided", GOES, reviews, newsroom=True),
-    Part("pictures", "Pictures uploaded to the library", GOES, pictures, newsroom=True),
-    Part("previews", "Previews shared", GOES, previews, newsroom=True),
-    Part("log", "What the newsroom’s log says", "Stays with the name: nobody can change the log.", log, newsroom=True),
+    Part("texts", _("Versions of articles saved"), GOES, texts, newsroom=True),
+    Part("notes", _("Notes to colleagues"), GOES, notes, newsroom=True),
+    Part("reviews", _("Reviews asked for and decided"), GOES, reviews, newsroom=True),
+    Part("pictures", _("Pictures uploaded to the library"), GOES, pictures, newsroom=True),
+    Part("previews", _("Previews shared"), GOES, previews, newsroom=True),
+    Part(
+        "log",
+        _("What the newsroom’s log says"),
+        _("Stays with the name: nobody can change the log."),
+        log,
+        newsroom=True,
+    ),
 ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 import markup
@@ -76,18 +77,19 @@ def document(article: Article) -> str:
         " · ".join(filter(None, map(written, _facts(article)))),
         markup.as_markdown(article.body, address),
         "\n\n".join(f"**{written(when)}** {written(note)}" for when, note in notes_for_readers(article)),
-        f"---\n\nSource: [{written(site_settings().name)}]({address})",
+        "---\n\n" + _("Source: %(link)s") % {"link": f"[{written(site_settings().name)}]({address})"},
     ]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def _facts(article: Article) -> list[str]:
     authors = ", ".join(map(str, article.byline_authors))
+    source = article.source_name and f"{article.source_name} {article.source_url}".strip()
     published, updated = localdate(article.published_at), localdate(article.updated_at)
     return [
-        authors and f"By {authors}",
-        date_format(published, "j F Y"),
-        f"Updated {date_format(updated, 'j F Y')}" if updated > published else "",
-        article.tested_with and f"Tested with {', '.join(article.products)}",
-        article.source_name and f"First reported by {article.source_name} {article.source_url}".strip(),
+        authors and _("By %(names)s") % {"names": authors},
+        date_format(published, "DATE_FORMAT"),
+        _("Updated %(when)s") % {"when": date_format(updated, "DATE_FORMAT")} if updated > published else "",
+        article.tested_with and _("Tested with %(products)s") % {"products": ", ".join(article.products)},
+        source and _("First reported by %(source)s") % {"source": source},
     ]

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 import markup
 
@@ -37,7 +38,7 @@ def render_body(body: str) -> str:
     def picture(address: str, alt: str, in_gallery: bool) -> str | None:
         image = images.get(address)
         if image and in_gallery:
-            small = picture_html(image, sizes=GALLERY_SIZES, alt=alt or image.alt or "Picture")
+            small = picture_html(image, sizes=GALLERY_SIZES, alt=alt or image.alt or _("Picture"))
             return format_html('<a href="{}">{}</a>', image.file.url, small)
         return picture_html(image, sizes=FIGURE_SIZES, alt=alt or image.alt) if image else None
 

@@ -2,6 +2,8 @@
 
 from urllib.parse import quote, urlencode
 
+from django.utils.translation import gettext as _
+
 from .models import Article
 
 
@@ -15,6 +17,6 @@ def share_links(article: Article) -> list[tuple[str, str]]:
         "LinkedIn": ("https://www.linkedin.com/sharing/share-offsite/?", {"url": address}),
         "Reddit": ("https://www.reddit.com/submit?", {"url": address, "title": title}),
         "Hacker News": ("https://news.ycombinator.com/submitlink?", {"u": address, "t": title}),
-        "E-mail": ("mailto:?", {"subject": title, "body": address}),
+        _("E-mail"): ("mailto:?", {"subject": title, "body": address}),
     }
     return [(name, place + urlencode(given, quote_via=quote)) for name, (place, given) in places.items()]

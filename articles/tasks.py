@@ -4,6 +4,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.mails import write_to
 
@@ -73,7 +74,8 @@ def tell_called(mention_id: int) -> None:
     mention = Mention.objects.select_related("note__article", "note__author", "person").filter(pk=mention_id).first()
     if mention and not mention.mailed_at and mention.note.article.is_open_to(mention.person):
         note = mention.note
-        subject = f"{note.author or 'Somebody'} mentions you: {note.article}"
+        who = note.author or _("Somebody")
+        subject = _("%(person)s mentions you: %(article)s") % {"person": who, "article": note.article}
         write_to(mention.person, subject, "articles/email/mention.txt", {"note": note, "article": note.article})
         Mention.objects.filter(pk=mention_id).update(mailed_at=timezone.now())
 
@@ -82,7 +84,8 @@ def tell_called(mention_id: int) -> None:
 def tell_reviewer(submission_id: int) -> None:
     submission = _submission(submission_id)
     if submission and submission.is_waiting and submission.reviewer:
-        subject = f"{submission.by} asks you to read: {submission.article}"
+        names = {"person": submission.by, "article": submission.article}
+        subject = _("%(person)s asks you to read: %(article)s") % names
         _write_about(submission, submission.reviewer, subject, "articles/email/review_wanted.txt")
 
 

@@ -1,5 +1,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 import markup
 
@@ -9,7 +10,7 @@ from .models import LONGEST_REASON, Correction
 from .passage import Passage
 
 KEPT = ("kind", "exact", "prefix", "suffix", "replacement", "remark", "thanks")  # of who has to sign in first
-NOT_FOUND = "These words are not in the article. Please copy the sentence from it, as it stands there."
+NOT_FOUND = _("These words are not in the article. Please copy the sentence from it, as it stands there.")
 
 
 class PrintableField(forms.CharField):
@@ -28,24 +29,26 @@ class PrintableField(forms.CharField):
 class CorrectionForm(forms.ModelForm):
     """A mistake in `article`. Its sentence is kept as the article has it, not as it was typed."""
 
-    exact = PrintableField(rows=3, max_length=1000, label="The words as they stand in the article")
+    exact = PrintableField(rows=3, max_length=1000, label=_("The words as they stand in the article"))
     replacement = PrintableField(
-        rows=3, max_length=1000, required=False, label="How they should read",
-        help_text="Of a link, the address that it should lead to.",
+        rows=3, max_length=1000, required=False, label=_("How they should read"),
+        help_text=_("Of a link, the address that it should lead to."),
     )  # fmt: skip
     remark = PrintableField(
-        rows=3, max_length=1000, required=False, label="What the editors should know",
-        help_text="How you know, or what happens instead.",
+        rows=3, max_length=1000, required=False, label=_("What the editors should know"),
+        help_text=_("How you know, or what happens instead."),
     )  # fmt: skip
     prefix = forms.CharField(required=False, widget=forms.HiddenInput)
     suffix = forms.CharField(required=False, widget=forms.HiddenInput)
-    website = forms.CharField(required=False, label="Leave this empty", widget=forms.TextInput(attrs={"tabindex": -1}))
+    website = forms.CharField(
+        required=False, label=_("Leave this empty"), widget=forms.TextInput(attrs={"tabindex": -1})
+    )
 
     class Meta:
         model = Correction
         fields = KEPT
         widgets = {"kind": forms.RadioSelect}
-        labels = {"thanks": "Name me below the article if this is accepted"}
+        labels = {"thanks": _("Name me below the article if this is accepted")}
 
     def __init__(self, *args, article, reader, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -66,24 +69,24 @@ class CorrectionForm(forms.ModelForm):
             else:
                 cleaned |= passage.quote._asdict()
         if not cleaned.get("replacement") and not cleaned.get("remark"):
-            raise ValidationError("Please say how it should read, or what is wrong with it.")
+            raise ValidationError(_("Please say how it should read, or what is wrong with it."))
         if one_line(cleaned.get("replacement", "")) == cleaned.get("exact"):
-            self.add_error("replacement", "This is what the article says already. What should be different?")
+            self.add_error("replacement", _("This is what the article says already. What should be different?"))
         return cleaned
 
 
 class MarkForm(forms.Form):
     text = PrintableField(
-        rows=2, max_length=LONGEST_TEXT, required=False, label="What fails, and with which version?",
-        help_text="If you like. Only the editors read it.",
+        rows=2, max_length=LONGEST_TEXT, required=False, label=_("What fails, and with which version?"),
+        help_text=_("If you like. Only the editors read it."),
     )  # fmt: skip
 
 
 class DeclineForm(forms.Form):
     reason = forms.CharField(
         max_length=LONGEST_REASON,
-        label="Why not",
-        help_text="The reader gets these words.",
+        label=_("Why not"),
+        help_text=_("The reader gets these words."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.models import Article
 from purging.log import purge
@@ -102,7 +103,7 @@ class Mark(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text or "No longer works"
+        return self.text or _("No longer works")
 
 
 def bring_along(request, user, **kwargs) -> None:

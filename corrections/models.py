@@ -6,6 +6,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, AuditEntry
 
@@ -18,6 +20,12 @@ __all__ = ["Correction", "CorrectionError", "Mark"]
 MOST_NAMED = 20  # readers who are thanked below one article
 LONGEST_REMARK, LONGEST_REASON = 1000, 300
 Action = AuditEntry.Action
+
+
+DECIDED = {
+    "accepted": _("%(person)s was faster: it is accepted already."),
+    "declined": _("%(person)s was faster: it is declined already."),
+}
 
 
 class CorrectionError(Exception):
@@ -48,29 +56,29 @@ class Correction(models.Model):
     """A mistake that a reader found in an article, tied to the sentence it is in."""
 
     class Kind(models.TextChoices):
-        TYPO = "typo", "A typo or a slip of grammar"
-        FACT = "fact", "Something is not true"
-        LINK = "link", "A link leads nowhere"
-        CODE = "code", "Code that does not work"
+        TYPO = "typo", _("A typo or a slip of grammar")
+        FACT = "fact", _("Something is not true")
+        LINK = "link", _("A link leads nowhere")
+        CODE = "code", _("Code that does not work")
 
     class Status(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        ACCEPTED = "accepted", "Accepted"
-        DECLINED = "declined", "Declined"
+        WAITING = "waiting", _("Waiting")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="corrections", db_index=False)
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="corrections")
-    kind = models.CharField("what is wrong", max_length=10, choices=Kind, default=Kind.TYPO)
-    exact = models.TextField("the sentence", max_length=LONGEST)
+    kind = models.CharField(_("what is wrong"), max_length=10, choices=Kind, default=Kind.TYPO)
+    exact = models.TextField(_("the sentence"), max_length=LONGEST)
     prefix = models.CharField(max_length=CONTEXT, blank=True)
     suffix = models.CharField(max_length=CONTEXT, blank=True)
-    replacement = models.TextField("how it should read", max_length=LONGEST, blank=True)
-    remark = models.TextField("anything else", max_length=LONGEST_REMARK, blank=True)
-    thanks = models.BooleanField("name me below the article", default=False)
+    replacement = models.TextField(_("how it should read"), max_length=LONGEST, blank=True)
+    remark = models.TextField(_("anything else"), max_length=LONGEST_REMARK, blank=True)
+    thanks = models.BooleanField(_("name me below the article"), default=False)
     fingerprint = models.CharField(max_length=64, editable=False, help_text="The same for the same correction.")
     same_as = models.ForeignKey("self", models.CASCADE, null=True, editable=False, related_name="others")
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
-    created_at = models.DateTimeField("sent", default=timezone.now)
+    created_at = models.DateTimeField(_("sent"), default=timezone.now)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(max_length=LONGEST_REASON, blank=True)
@@ -125,9 +133,9 @@ class Correction(models.Model):
             passage = self.passage
             content = passage and passage.corrected(self.replacement, is_link=self.kind == self.Kind.LINK)
             if not content:
-                raise CorrectionError("The words cannot be replaced by themselves. Please correct them in the text.")
+                raise CorrectionError(_("The words cannot be replaced by themselves. Please correct them in the text."))
             if publish and article.draft:
-                raise CorrectionError("Other changes wait and would be published too. Take it over as a draft.")
+                raise CorrectionError(_("Other changes wait and would be published too. Take it over as a draft."))
             saved = article.save_draft(content, by=by, note=self.credit)
             if told:
                 article.tell_with_changes(told, told_as, by=by)
@@ -150,7 +158,7 @@ class Correction(models.Model):
         """Belongs under the lock of the article: of two who decide, the second is told."""
         self.refresh_from_db(fields=["status", "decided_by"])
         if self.status != self.Status.WAITING:
-            raise CorrectionError(f"{self.decided_by or 'Somebody'} was faster: it is {self.status} already.")
+            raise CorrectionError(DECIDED[self.status] % {"person": self.decided_by or gettext("Somebody")})
 
     def _decide(self, status: str, *, by, **fields) -> None:
         """For all readers who sent it."""

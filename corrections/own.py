@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.personal import Part, parts
@@ -37,17 +38,17 @@ def marks(person: User):
 parts += [
     Part(
         "marks",
-        "Articles you marked as no longer working",
-        "Deleted with the account.",
+        _("Articles you marked as no longer working"),
+        _("Deleted with the account."),
         marks,
         lambda person: person.marks.all().drop(),
     ),
     Part(
         "corrections",
-        "Mistakes reported in articles",
-        "They stay with the editors, tied to nobody; the name in the note of a revision stays too.",
+        _("Mistakes reported in articles"),
+        _("They stay with the editors, tied to nobody; the name in the note of a revision stays too."),
         rows,
         cut_loose,
     ),
 ]
-rules += [Rule("Marks that an article no longer works", timedelta(days=365), Mark.objects.drop_older)]
+rules += [Rule(_("Marks that an article no longer works"), timedelta(days=365), Mark.objects.drop_older)]

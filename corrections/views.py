@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,7 +22,7 @@ from .models import Correction, Mark
 
 SELECTED = {"exact", "prefix", "suffix"}  # what the page of the article hands on
 SHOWN = 100  # of one's own
-SAID = "Thank you. The editors will look at it, and you will hear from them."
+SAID = _("Thank you. The editors will look at it, and you will hear from them.")
 
 
 @never_cache

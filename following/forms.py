@@ -1,16 +1,21 @@
 from allauth.account.adapter import get_adapter
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from .models import Follower
 
 Rhythm = Follower.Rhythm
-MAILS = [(Rhythm.DAILY.value, "Every day at 7"), (Rhythm.WEEKLY.value, "Once a week, on Mondays")]
-CHOOSE = {"required": "Please choose how often.", "invalid_choice": "Please choose how often."}
+MAILS = [(Rhythm.DAILY.value, _("Every day at 7")), (Rhythm.WEEKLY.value, _("Once a week, on Mondays"))]
+CHOOSE = {"required": _("Please choose how often."), "invalid_choice": _("Please choose how often.")}
 
 
 class AddressForm(forms.Form):
-    email = forms.EmailField(label="E-mail", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
-    website = forms.CharField(required=False, label="Leave this empty", widget=forms.TextInput(attrs={"tabindex": -1}))
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    website = forms.CharField(
+        required=False, label=_("Leave this empty"), widget=forms.TextInput(attrs={"tabindex": -1})
+    )
 
     def clean_email(self) -> str:
         """By the rules of accounts, in lower case as there."""
@@ -24,7 +29,7 @@ class AddressForm(forms.Form):
 
 class RhythmForm(forms.Form):
     rhythm = forms.ChoiceField(
-        label="How often", choices=MAILS, initial=Rhythm.WEEKLY, widget=forms.RadioSelect, error_messages=CHOOSE
+        label=_("How often"), choices=MAILS, initial=Rhythm.WEEKLY, widget=forms.RadioSelect, error_messages=CHOOSE
     )
 
 
@@ -39,4 +44,4 @@ class OwnRhythmForm(RhythmForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rhythm"].choices = [*MAILS, (Rhythm.OFF.value, "No mail for now")]
+        self.fields["rhythm"].choices = [*MAILS, (Rhythm.OFF.value, _("No mail for now"))]

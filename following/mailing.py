@@ -5,6 +5,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import Q
 from django.tasks import task
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.mails import Mail, with_html
 from articles.models import Article
@@ -43,9 +45,12 @@ def made(to: str, found: Found, links: dict[str, str], headers: dict[str, str]) 
 
 
 def _subject(found: Found) -> str:
-    rest = len(found) - 1
-    more = f" and {rest} more" if rest else ""
-    return " ".join(f"{found[0][0].title}{more} – {site_settings().name}".split()) if found else ""
+    if not found:
+        return ""
+    more, said = len(found) - 1, "%(title)s – %(site)s"
+    if more:
+        said = ngettext("%(title)s and %(count)s more – %(site)s", "%(title)s and %(count)s more – %(site)s", more)
+    return " ".join((said % {"title": found[0][0].title, "count": more, "site": site_settings().name}).split())
 
 
 @task
@@ -53,14 +58,19 @@ def ask_to_confirm(email: str, rhythm: str, kind: str, key: int) -> None:
     """To whoever reads that mailbox. Nothing is kept of the address before they say yes."""
     wish = Wish(email, rhythm, kind, key)
     if topic := wish.topic:
-        _write(email, f"Follow {topic}?", "confirm", {"topic": topic, "link": wish.address(), "rhythm": rhythm})
+        _write(
+            email,
+            _("Follow %(topic)s?") % {"topic": topic},
+            "confirm",
+            {"topic": topic, "link": wish.address(), "rhythm": rhythm},
+        )
 
 
 @task
 def send_link(email: str) -> None:
     """Written in any case, so that the time it takes tells nobody whether the address is known."""
     follower = Follower.objects.filter(Q(email=email) | Q(user__email=email)).first()
-    _write(email, "What you follow", "link", {"link": follower and manage_address(follower)})
+    _write(email, _("What you follow"), "link", {"link": follower and manage_address(follower)})
 
 
 def _write(to: str, about: str, template: str, context: dict) -> None:

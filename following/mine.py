@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -65,7 +66,7 @@ def rhythm(request: HttpRequest, follower: Follower | None, token: str = "") -> 
     if not form.is_valid() or follower is None:
         return _page(request, follower, token, form)
     follower.choose(form.cleaned_data["rhythm"])
-    messages.success(request, "Saved.")
+    messages.success(request, _("Saved."))
     return _back(token)
 
 
@@ -78,7 +79,7 @@ def remove(request: HttpRequest, follower: Follower | None, pk: int, token: str 
     follower.unfollow(follower.follows.filter(pk=pk))
     if token and follower.pk is None:
         return render(request, "following/stop.html", {"is_stopped": True, "has_account": False})
-    messages.success(request, f"You do not follow {found} any more.")
+    messages.success(request, _("You do not follow %(topic)s any more.") % {"topic": found})
     return _back(token)
 
 

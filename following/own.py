@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import User
 from accounts.personal import Part, parts
 from accounts.retention import Rule, rules
@@ -35,9 +37,11 @@ def drop_refused(before: datetime) -> None:
 
 
 parts += [
-    Part("following", "What you follow, and how often you want mail of it", "Deleted with the account.", rows, drop)
+    Part(
+        "following", _("What you follow, and how often you want mail of it"), _("Deleted with the account."), rows, drop
+    )
 ]
 rules += [
-    Rule("Which digest went to whom", DIGESTS_KEPT, drop_digests),
-    Rule("Addresses without an account that refuse our mail, and what they follow", REFUSED_KEPT, drop_refused),
+    Rule(_("Which digest went to whom"), DIGESTS_KEPT, drop_digests),
+    Rule(_("Addresses without an account that refuse our mail, and what they follow"), REFUSED_KEPT, drop_refused),
 ]

@@ -6,6 +6,7 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,8 +21,8 @@ from .mailing import ask_to_confirm, send_link
 from .models import MOST_FOLLOWED, Follower, FullError
 from .models.follower import Topic, lookup
 
-SLOWER = "That was a little much from where you are. Please try again in an hour."
-FULL = f"You follow {MOST_FOLLOWED} already, and nobody follows more. Please end one first."
+SLOWER = _("That was a little much from where you are. Please try again in an hour.")
+FULL = _("You follow %(count)s already, and nobody follows more. Please end one first.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,9 +49,9 @@ def _follow_as_person(request: HttpRequest, topic: Topic) -> HttpResponse:
         try:
             _begin(Follower.objects.of_user(person), topic, form.cleaned_data["rhythm"])
         except FullError:
-            form.add_error(None, FULL)
+            form.add_error(None, _full())
         else:
-            messages.success(request, f"You follow {topic} from now on.")
+            messages.success(request, _("You follow %(topic)s from now on.") % {"topic": topic})
             return redirect(topic)
     mine = follower and follower.follows.of(topic).first()
     context = {"form": form, "topic": topic, "mine": mine}
@@ -87,8 +88,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         follower = _begin(Follower.objects.of_address(wish.email), topic, wish.rhythm)
     except FullError:
-        return render(request, "following/confirm.html", context | {"full": FULL}, status=409)
-    messages.success(request, f"You follow {topic} from now on.")
+        return render(request, "following/confirm.html", context | {"full": _full()}, status=409)
+    messages.success(request, _("You follow %(topic)s from now on.") % {"topic": topic})
     return redirect("following:manage", token=token_of(follower))
 
 
@@ -96,6 +97,10 @@ def _begin(follower: Follower, topic: Topic, rhythm: str) -> Follower:
     follower.follow(topic)
     follower.choose(rhythm)
     return follower
+
+
+def _full() -> str:
+    return FULL % {"count": MOST_FOLLOWED}
 
 
 def _named(topic: Topic) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.encoding import escape_uri_path
+from django.utils.translation import gettext as _
 
 from . import errors
 from .addresses import is_trusted, reader_address
@@ -114,10 +115,10 @@ def refuse_malformed(get_response):
         told = [request.path_info, request.META.get("QUERY_STRING", "").replace("%00", "\0"), *request.COOKIES.values()]
         if any("\0" in text for text in told):
             request.COOKIES.clear()
-            return errors.bad_request(request, BadRequest("It contains a NUL character."))
+            return errors.bad_request(request, BadRequest(_("It contains a NUL character.")))
         if request.content_params and request.content_params.get("charset", "utf-8").lower() != "utf-8":
             request.encoding = "utf-8"  # some others decode to what no page can hold
-            return errors.bad_request(request, BadRequest("It is not written in UTF-8."))
+            return errors.bad_request(request, BadRequest(_("It is not written in UTF-8.")))
         if request.path_info in PROBES:
             request.META["HTTP_HOST"] = settings.HOST
         try:
@@ -189,7 +190,7 @@ def _length(request) -> int:
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
-        raise BadRequest("It does not say how long it is.") from None
+        raise BadRequest(_("It does not say how long it is.")) from None
 
 
 def _is_for_everybody(request, response) -> bool:

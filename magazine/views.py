@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -26,7 +27,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     """Remember the reader's colour scheme; the way to do it without JavaScript."""
     choice, back = request.POST.get("theme", ""), request.POST.get("next", "")
     if choice not in (*THEMES, "auto"):
-        raise BadRequest("The colour scheme is light, dark or auto.")
+        raise BadRequest(_("The colour scheme is light, dark or auto."))
     if not ratelimit.consume(request, action="theme"):
         return render(request, "errors/429.html", status=429)
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):

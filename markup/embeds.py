@@ -10,6 +10,9 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from lxml import html as lxml_html
 
 from .tree import replace
@@ -22,8 +25,8 @@ VIMEO = r"https?://(?:www\.|player\.)?vimeo\.com/(?:video/|channels/\w+/)?(\d+)"
 
 
 class Kind(NamedTuple):
-    noun: str
-    button: str
+    title: str | Promise
+    button: str | Promise
     allow: str = ""
     sandbox: str = ""
     referrer: str = "no-referrer"
@@ -33,16 +36,16 @@ SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-s
 KINDS = {
     # Players must know which site shows them: YouTube's refuses to play (its error 153) for who does not say.
     "video": Kind(
-        "A video",
-        "Play the video",
+        _("A video on %(site)s"),
+        _("Play the video"),
         allow="autoplay; encrypted-media; fullscreen; picture-in-picture",
         sandbox=f"{SANDBOX} allow-presentation",
         referrer="strict-origin-when-cross-origin",
     ),
-    "post": Kind("A post", "Show the post", allow="fullscreen", sandbox=SANDBOX),
-    "pen": Kind("A pen", "Run the pen", allow="fullscreen", sandbox=f"{SANDBOX} allow-forms"),
-    "gist": Kind("A gist", ""),
-    "link": Kind("More", ""),
+    "post": Kind(_("A post on %(site)s"), _("Show the post"), allow="fullscreen", sandbox=SANDBOX),
+    "pen": Kind(_("A pen on %(site)s"), _("Run the pen"), allow="fullscreen", sandbox=f"{SANDBOX} allow-forms"),
+    "gist": Kind(_("A gist on %(site)s"), ""),
+    "link": Kind(_("More on %(site)s"), ""),
 }
 
 
@@ -129,7 +132,7 @@ def _facade(address: str, title: str) -> str:
     provider, frame = found or (Provider(urlsplit(address).hostname or "", ""), "")
     kind = KINDS[provider.kind]
     if title == address:
-        title = f"{kind.noun} on {provider.name}"
+        title = kind.title % {"site": provider.name}
     stage = _stage(kind, frame, title) if frame else ""
     return (
         f'<figure class="embed embed--{provider.kind}">{stage}<figcaption>'
@@ -139,9 +142,11 @@ def _facade(address: str, title: str) -> str:
 
 
 def _stage(kind: Kind, frame: str, title: str) -> str:
+    verb = escape(str(kind.button))
+    origin = gettext("Loads from %(host)s") % {"host": urlsplit(frame).hostname or ""}
     return (
-        f'<button class="embed__load" type="button" data-load><span class="embed__verb">{kind.button}</span> '
-        f"<span>Loads from {escape(urlsplit(frame).hostname or '')}</span></button>"
+        f'<button class="embed__load" type="button" data-load><span class="embed__verb">{verb}</span> '
+        f"<span>{escape(origin)}</span></button>"
         f'<template><iframe src="{escape(frame)}" title="{escape(title)}" sandbox="{kind.sandbox}" '
         f'allow="{kind.allow}" referrerpolicy="{kind.referrer}"></iframe></template>'
     )

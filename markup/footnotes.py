@@ -1,5 +1,6 @@
 """Footnotes are stored where they belong, as `<small class="footnote">…</small>`; readers find them below the text."""
 
+from django.utils.translation import gettext as _
 from lxml import html as lxml_html
 
 from .tree import holds_words_only, replace, take_out
@@ -11,13 +12,10 @@ MARK = (
     '<sup class="footnote-mark"><a href="#fn:{0}" id="fnref:{0}" role="doc-noteref" aria-describedby="footnotes">'
     "{0}</a></sup>"
 )
-ITEM = (
-    '<li id="fn:{0}"><span></span> <a href="#fnref:{0}" role="doc-backlink" aria-label="Back to mark {0} in the text">'
-    "↩\ufe0e</a></li>"
-)
+ITEM = '<li id="fn:{0}"><span></span> <a href="#fnref:{0}" role="doc-backlink" aria-label="{1}">↩\ufe0e</a></li>'
 SECTION = (
     '<section class="footnotes" role="doc-endnotes" aria-labelledby="footnotes">'
-    '<h2 id="footnotes">Notes</h2><ol></ol></section>'
+    '<h2 id="footnotes">{0}</h2><ol></ol></section>'
 )
 
 
@@ -35,9 +33,10 @@ def number_footnotes(root: lxml_html.HtmlElement) -> None:
     notes = list(root.iter("small"))
     if not notes:
         return
-    section = lxml_html.fragment_fromstring(SECTION)
+    back = _("Back to mark %(number)s in the text")
+    section = lxml_html.fragment_fromstring(SECTION.format(_("Notes")))
     for number, note in enumerate(notes, 1):
-        item = lxml_html.fragment_fromstring(ITEM.format(number))
+        item = lxml_html.fragment_fromstring(ITEM.format(number, back % {"number": number}))
         item[0].text = note.text
         item[0].extend(note)
         section[-1].append(item)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from lxml import html as lxml_html
 
 from .boxes import label_boxes, tidy_boxes
@@ -188,7 +189,9 @@ def _add_heading_ids(root: lxml_html.HtmlElement) -> None:
 
 
 def _wrap_table(table: lxml_html.HtmlElement) -> None:
-    box = lxml_html.Element("div", {"class": "table-scroll", "tabindex": "0", "role": "group", "aria-label": "Table"})
+    box = lxml_html.Element(
+        "div", {"class": "table-scroll", "tabindex": "0", "role": "group", "aria-label": gettext("Table")}
+    )
     table.addprevious(box)
     box.tail, table.tail = table.tail, None
     box.append(table)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from purging.log import tagged
@@ -38,7 +39,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "theme_color": "#ffffff",
         "categories": ["news", "magazines"],
         "icons": [_icon(brand, "192"), _icon(brand, "512"), _icon(brand, "maskable") | {"purpose": "maskable"}],
-        "shortcuts": [{"name": "Search", "url": reverse("search:search")}],
+        "shortcuts": [{"name": _("Search"), "url": reverse("search:search")}],
     }
     return tagged(JsonResponse(about, content_type="application/manifest+json"))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from articles.models import Category
 from purging.kept import kept
@@ -36,7 +37,7 @@ def published_pages() -> dict[str, Link]:
     links = {f"page:{page.pk}": Link(page.title, page.get_absolute_url()) for page in pages}
     counting = reverse("how-we-count")
     if all(link.address != counting for link in links.values()):
-        links[f"page:{COUNTING}"] = Link("How we count", counting)
+        links[f"page:{COUNTING}"] = Link(_("How we count"), counting)
     return links
 
 

@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 import markup
 from articles.links import KINDS, NAMED
@@ -28,8 +29,8 @@ class Page(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     body = models.TextField(blank=True)
     body_html = models.TextField(editable=False, help_text="Rendered from the body when it is saved.")
-    seo_description = models.CharField("description for search engines", max_length=200, blank=True)
-    published = models.BooleanField(default=False, help_text="Readers see it, and it stands in the footer.")
+    seo_description = models.CharField(_("description for search engines"), max_length=200, blank=True)
+    published = models.BooleanField(default=False, help_text=_("Readers see it, and it stands in the footer."))
     modified_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False, help_text="Grows with every save at the desk.")
 

@@ -11,6 +11,8 @@ from django.db import models, transaction
 from django.db.models import Count, Q
 from django.db.models.functions import TruncHour
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles.models import Article, Stats
 from purging.log import purge
@@ -48,15 +50,15 @@ class Burst(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", "To look at"
-        FINE = "fine", "Fine"
-        VOIDED = "voided", "Voided"
+        WAITING = "waiting", _("To look at")
+        FINE = "fine", _("Fine")
+        VOIDED = "voided", _("Voided")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="bursts")
     network = models.CharField(max_length=16, blank=True)
-    since = models.DateTimeField("from")
+    since = models.DateTimeField(_("from"))
     until = models.DateTimeField()
-    count = models.PositiveIntegerField("reactions")
+    count = models.PositiveIntegerField(_("reactions"))
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -64,8 +66,8 @@ class Burst(models.Model):
     objects = BurstQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "burst of reactions"
-        verbose_name_plural = "bursts of reactions"
+        verbose_name = _("burst of reactions")
+        verbose_name_plural = _("bursts of reactions")
         indexes = [
             models.Index(fields=["article", "network", "-until"], name="burst_going_on"),
             models.Index(fields=["id"], condition=Q(state="waiting"), name="burst_waiting"),
@@ -73,7 +75,8 @@ class Burst(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.count} reactions to {self.article}"
+        said = ngettext("%(count)s reactions to %(article)s", "%(count)s reactions to %(article)s", self.count)
+        return said % {"count": self.count, "article": self.article}
 
     def void(self, *, by) -> bool:
         """They no longer count."""

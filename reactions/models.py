@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Delta, Stats
 from comments.models import Comment, lower_bound
@@ -55,7 +56,7 @@ class ReactionManager(models.Manager["Reaction"]):
         """How many gave each reason, the commonest first; of dislikes that count."""
         given = self.filter(article=article, voided=False).exclude(reason="").order_by().values("reason")
         rows = given.annotate(count=models.Count("pk")).order_by("-count", "reason").values_list("reason", "count")
-        return {Reason(reason).label: count for reason, count in rows}
+        return {str(Reason(reason).label): count for reason, count in rows}
 
     def forget_networks(self) -> None:
         """Of reactions and flags that are too old to belong to a burst that comes now."""
@@ -98,11 +99,11 @@ class ReactionManager(models.Manager["Reaction"]):
 
 
 class Reason(models.TextChoices):
-    CLICKBAIT = "clickbait", "Clickbait"
-    INACCURATE = "inaccurate", "Inaccurate"
-    SHALLOW = "shallow", "Too shallow"
-    ADVERT = "advert", "Looks like an advert"
-    UNCLEAR = "unclear", "Badly explained"
+    CLICKBAIT = "clickbait", _("Clickbait")
+    INACCURATE = "inaccurate", _("Inaccurate")
+    SHALLOW = "shallow", _("Too shallow")
+    ADVERT = "advert", _("Looks like an advert")
+    UNCLEAR = "unclear", _("Badly explained")
 
 
 class Reaction(models.Model):
@@ -112,7 +113,7 @@ class Reaction(models.Model):
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, blank=True, related_name="reactions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="reactions")
     visitor = models.UUIDField(null=True, blank=True)
-    value = models.SmallIntegerField(choices={LIKE: "Like", DISLIKE: "Dislike"})
+    value = models.SmallIntegerField(choices={LIKE: _("Like"), DISLIKE: _("Dislike")})
     reason = models.CharField(max_length=10, choices=Reason, blank=True, default="", db_default="")
     network = models.CharField(max_length=16, blank=True, default="", db_default="")
     burst = models.ForeignKey(Burst, models.SET_NULL, null=True, blank=True, related_name="reactions")

@@ -6,6 +6,8 @@ from typing import NamedTuple
 from django.core.cache import cache
 from django.db.models import Case, F, Sum, Value, When
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Activity, Article
 from articles.models.activity import Kind, Span
@@ -20,7 +22,7 @@ class Period(NamedTuple):
     """So many hours or days (`length`), and after how many of them a view counts for half."""
 
     name: str
-    label: str
+    label: str | Promise
     span: Span
     length: int
     half_life: int
@@ -30,10 +32,10 @@ class Period(NamedTuple):
         return round(FULL_WEIGHT * 2 ** (-age / self.half_life))
 
 
-WEEK = Period("7d", "7 days", Span.DAY, 7, 2)
+WEEK = Period("7d", _("7 days"), Span.DAY, 7, 2)
 PERIODS = {
     period.name: period
-    for period in [Period("24h", "24 hours", Span.HOUR, 24, 6), WEEK, Period("30d", "30 days", Span.DAY, 30, 7)]
+    for period in [Period("24h", _("24 hours"), Span.HOUR, 24, 6), WEEK, Period("30d", _("30 days"), Span.DAY, 30, 7)]
 }
 
 

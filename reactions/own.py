@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.personal import Part, parts
@@ -35,13 +36,13 @@ def cut_loose(person: User) -> None:
 
 
 parts += [
-    Part("reactions", "Likes and dislikes of articles", "They count on, tied to nobody.", on_articles, cut_loose),
-    Part("votes", "Votes on comments", "They count on, tied to a “Deleted user” without a name.", on_comments),
+    Part("reactions", _("Likes and dislikes of articles"), _("They count on, tied to nobody."), on_articles, cut_loose),
+    Part("votes", _("Votes on comments"), _("They count on, tied to a “Deleted user” without a name."), on_comments),
 ]
 cookies += [
     Cookie(
         COOKIE,
-        "this browser, after you liked or disliked an article, or said that it no longer works",
+        _("this browser, after you liked or disliked an article, or said that it no longer works"),
         timedelta(seconds=COOKIE_AGE),
     )
 ]

@@ -3,6 +3,8 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.gate import HtmxRequest, sign_in_first
@@ -18,11 +20,11 @@ from .people import person_of, remember
 from .tally import tally
 
 VALUES = {"like": LIKE, "dislike": DISLIKE, "none": 0}
-THANKS = "Thanks, your opinion accepted."
-TAKEN_BACK = "Your opinion was taken back."
-REASON_KEPT = "Thank you. Only the editors learn of it, and not who said so."
-REASON_GONE = "Your reason was taken back."
-NO_DISLIKE = "You do not dislike this story, so no reason was kept."
+THANKS = _("Thanks, your opinion accepted.")
+TAKEN_BACK = _("Your opinion was taken back.")
+REASON_KEPT = _("Thank you. Only the editors learn of it, and not who said so.")
+REASON_GONE = _("Your reason was taken back.")
+NO_DISLIKE = _("You do not dislike this story, so no reason was kept.")
 LISTED = 30  # articles
 
 
@@ -55,7 +57,7 @@ def give_reason(request: HtmxRequest, slug: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.published().only("slug"), slug=slug)
     reason = request.POST.get("reason", "")
     if reason not in {*Reason.values, "none"}:
-        raise BadRequest("A reason is one of those that are offered, or none.")
+        raise BadRequest(_("A reason is one of those that are offered, or none."))
     if not ratelimit.consume(request, action="react"):
         return render(request, "errors/429.html", status=429)
     person = person_of(request)
@@ -64,7 +66,7 @@ def give_reason(request: HtmxRequest, slug: str) -> HttpResponse:
     return _answer(request, article, person, said)
 
 
-def _answer(request: HtmxRequest, article: Article, person: Person, said: str) -> HttpResponse:
+def _answer(request: HtmxRequest, article: Article, person: Person, said: str | Promise) -> HttpResponse:
     """The buttons as they are now for this person alone, or back to the page, which no cache keeps for them."""
     if request.htmx:
         mine = Reaction.objects.filter(article=article, **person.lookup).only("value", "reason").first()
@@ -81,7 +83,7 @@ def vote(request: HtmxRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return sign_in_first(request, comment.get_absolute_url())
     if comment.author_id == request.user.pk:
-        raise PermissionDenied("You cannot vote on your own comment.")
+        raise PermissionDenied(_("You cannot vote on your own comment."))
     value = _asked_value(request)
     if not ratelimit.consume(request, action="react"):
         return render(request, "errors/429.html", status=429)
@@ -108,4 +110,4 @@ def _asked_value(request: HttpRequest) -> int:
     try:
         return VALUES[request.POST.get("value", "")]
     except KeyError as error:
-        raise BadRequest("A reaction is one of like, dislike and none.") from error
+        raise BadRequest(_("A reaction is one of like, dislike and none.")) from error

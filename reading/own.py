@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.personal import Part, parts
@@ -11,7 +12,7 @@ from accounts.retention import Rule, rules
 from .models import HistoryOff, Read, Saved
 
 HISTORY_KEPT = timedelta(days=90)
-GOES = "Deleted with the account."
+GOES = _("Deleted with the account.")
 
 
 def rows(model, person: User):
@@ -29,7 +30,7 @@ def drop_old(before: datetime) -> None:
 
 
 parts += [
-    Part("saved", "Articles you saved", GOES, lambda person: rows(Saved, person), drop),
-    Part("history", "Articles you have read, unless you turn that off", GOES, lambda person: rows(Read, person)),
+    Part("saved", _("Articles you saved"), GOES, lambda person: rows(Saved, person), drop),
+    Part("history", _("Articles you have read, unless you turn that off"), GOES, lambda person: rows(Read, person)),
 ]
-rules += [Rule("What people with an account have read", HISTORY_KEPT, drop_old)]
+rules += [Rule(_("What people with an account have read"), HISTORY_KEPT, drop_old)]

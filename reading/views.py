@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,7 +26,7 @@ from .own import HISTORY_KEPT
 
 PAGE = 20
 MOST_BROUGHT = 200  # as many as a browser keeps
-SAVED, TAKEN_OFF = "Saved for later.", "It is not on your list any more."
+SAVED, TAKEN_OFF = _("Saved for later."), _("It is not on your list any more.")
 CHOICES = {"yes": True, "no": False}
 
 
@@ -72,7 +73,7 @@ def bring(request: PersonRequest) -> HttpResponse:
     asked = request.POST.getlist("slug")[:MOST_BROUGHT]
     keys = dict(Article.objects.published().filter(slug__in=asked).values_list("slug", "pk"))
     Saved.objects.put_all(request.user, dict.fromkeys(keys[slug] for slug in asked if slug in keys))
-    messages.success(request, "What this browser kept is on your list now.")
+    messages.success(request, _("What this browser kept is on your list now."))
     return HttpResponse(status=204)
 
 
@@ -89,7 +90,7 @@ def history(request: HttpRequest) -> HttpResponse:
 @login_required
 def clear(request: PersonRequest) -> HttpResponse:
     Read.objects.filter(reader=request.user).delete()
-    messages.success(request, "Your history is empty.")
+    messages.success(request, _("Your history is empty."))
     return redirect("reading:history")
 
 
@@ -99,7 +100,7 @@ def keep_history(request: PersonRequest) -> HttpResponse:
     keeps = _choice(request, "keep")
     HistoryOff.objects.switch(request.user, on=not keeps)
     messages.success(
-        request, "From now on it is kept what you read." if keeps else "What you read is not kept any more."
+        request, _("From now on it is kept what you read.") if keeps else _("What you read is not kept any more.")
     )
     return redirect("reading:history")
 
@@ -122,4 +123,4 @@ def _choice(request: HttpRequest, name: str) -> bool:
     try:
         return CHOICES[request.POST.get(name, "")]
     except KeyError as error:
-        raise BadRequest("It is one of yes and no.") from error
+        raise BadRequest(_("It is one of yes and no.")) from error

@@ -1,10 +1,13 @@
 """Ways to narrow a search down, each with how many of its hits would be left."""
 
-from calendar import month_name
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date
+
+from django.utils.dates import MONTHS
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from articles.models import Byline, Category, Tagging
 
@@ -30,7 +33,7 @@ class Facet:
 
 def kinds(search: Search) -> list[Choice]:
     counts = {kind: len(search.of_kind(kind)) for kind in (ARTICLES, COMMENTS)}
-    labels = {"": "All", ARTICLES: "Articles", COMMENTS: "Comments"}
+    labels = {"": _("All"), ARTICLES: _("Articles"), COMMENTS: _("Comments")}
     counts[""] = sum(counts.values())
     return [
         Choice(label, address(search, **{"in": kind}), counts[kind], kind == search.filters.kind)
@@ -41,7 +44,7 @@ def kinds(search: Search) -> list[Choice]:
 def chosen(search: Search) -> list[Choice]:
     """What narrows it down now, each with the way back."""
     filters = search.filters
-    month = filters.month and f"{month_name[filters.month]} {filters.year}"
+    month = filters.month and date_format(date(filters.year, filters.month, 1), "YEAR_MONTH_FORMAT")
     labels: dict[str, object] = {"category": filters.category, "tag": filters.tag, "author": filters.author}
     labels |= {"month": month} if month else {"year": filters.year}
     return [Choice(str(label), address(search, **{name: ""})) for name, label in labels.items() if label]
@@ -50,15 +53,16 @@ def chosen(search: Search) -> list[Choice]:
 def facets(search: Search) -> list[Facet]:
     """Three queries; a choice that all hits have is none."""
     hits, filters = search.hits, search.filters
-    found = [Facet("Section", [] if filters.category else _sections(search, hits))]
+    found = [Facet(_("Section"), [] if filters.category else _sections(search, hits))]
     found.append(
         Facet(
-            "Topic", [] if filters.tag else _choices(search, "tag", _counted(Tagging, "tag__slug", "tag__name", hits))
+            _("Topic"),
+            [] if filters.tag else _choices(search, "tag", _counted(Tagging, "tag__slug", "tag__name", hits)),
         )
     )
     people = _counted(Byline, "author__username", "author__display_name", hits)
-    found.append(Facet("Author", [] if filters.author else _choices(search, "author", people)))
-    found.append(Facet("Month" if filters.year else "Year", [] if filters.month else _dates(search, hits)))
+    found.append(Facet(_("Author"), [] if filters.author else _choices(search, "author", people)))
+    found.append(Facet(_("Month") if filters.year else _("Year"), [] if filters.month else _dates(search, hits)))
     return [facet for facet in found if any(choice.count < len(hits) for choice in facet.choices)]
 
 
@@ -87,7 +91,9 @@ def _dates(search: Search, hits: Iterable[Hit]) -> list[Choice]:
     unit = "month" if search.filters.year else "year"
     counts = Counter(getattr(hit.at.astimezone(UTC), unit) for hit in hits)
     return [
-        Choice(month_name[number] if unit == "month" else str(number), address(search, **{unit: f"{number:02}"}), count)
+        Choice(
+            str(MONTHS[number]) if unit == "month" else str(number), address(search, **{unit: f"{number:02}"}), count
+        )
         for number, count in sorted(counts.items(), reverse=True)
     ]
 

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Max, Sum
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 SHORTEST, LONGEST = 2, 60  # characters of what is worth writing down
 MOST_A_DAY = 500  # different ones: a robot that makes words up fills no table
@@ -42,8 +43,8 @@ class Unanswered(models.Model):
     objects = UnansweredQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "search without results"
-        verbose_name_plural = "searches without results"
+        verbose_name = _("search without results")
+        verbose_name_plural = _("searches without results")
         constraints = [models.UniqueConstraint(fields=["day", "words"], name="unanswered_once_a_day")]
 
     def __str__(self) -> str:

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.retention import Rule, rules
 
 from .models import Unanswered
@@ -11,4 +13,4 @@ def drop_old(before: datetime) -> None:
     Unanswered.objects.filter(day__lt=before.date()).delete()
 
 
-rules += [Rule("Words that were searched for and not found, without who did", timedelta(days=90), drop_old)]
+rules += [Rule(_("Words that were searched for and not found, without who did"), timedelta(days=90), drop_old)]

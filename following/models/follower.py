@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles.models import Category, Tag
@@ -48,13 +49,13 @@ class Follower(models.Model):
     """Somebody who gets digests: a person with an account, or an address that has been confirmed."""
 
     class Rhythm(models.TextChoices):
-        DAILY = "daily", "Every day"
-        WEEKLY = "weekly", "Once a week"
-        OFF = "off", "No mail"
+        DAILY = "daily", _("Every day")
+        WEEKLY = "weekly", _("Once a week")
+        OFF = "off", _("No mail")
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     email = models.EmailField(null=True, unique=True, help_text="In lower case.")
-    rhythm = models.CharField("How often", max_length=10, choices=Rhythm, default=Rhythm.WEEKLY)
+    rhythm = models.CharField(_("How often"), max_length=10, choices=Rhythm, default=Rhythm.WEEKLY)
     created_at = models.DateTimeField(default=timezone.now)
     told_up_to = models.DateTimeField(default=timezone.now, help_text="What appeared later is news to them.")
     refusals = models.PositiveSmallIntegerField(default=0, help_text="Of the last mails, one after the other.")
