@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 import markup
 
@@ -22,7 +22,10 @@ STILL = {
     "lead": gettext_lazy("%(words)s still stands in the lead"),
     "body": gettext_lazy("%(words)s still stands in the text"),
 }
-EMPTY_WORDS = {"here", "click here", "this", "this link", "link", "more", "read more", "see here"}
+EMPTY_WORDS = pgettext_lazy(
+    "words of links, in lower case, that do not say where they lead",
+    "here, click here, this, this link, link, more, read more, see here",
+)
 MARKS = re.compile(r"\b(TK(?:TK)*|TO(?:DO))\b")  # what newsrooms write where something is to come
 
 
@@ -106,7 +109,8 @@ def _of_parts(content: Content, outline: markup.Outline, known: Known) -> Iterat
     if dead := [words or address for address, words in outline.links if own_path(address) in known.dead]:
         why = _("Readers find no such page, or not yet.")
         yield Point(_("%(words)s leads nowhere") % {"words": _named(dead)}, why, "body")
-    if vague := [words or address for address, words in outline.links if words.lower().strip(" .:!›»→") in EMPTY_WORDS]:
+    empty = set(EMPTY_WORDS.split(", "))
+    if vague := [words or address for address, words in outline.links if words.lower().strip(" .:!›»→") in empty]:
         why = _("Who goes from link to link hears only these words. Better are those that say what is there.")
         yield Point(_("%(words)s says nothing as words of a link") % {"words": _named(vague)}, why, "body")
     if count := outline.headless_tables:

@@ -386,15 +386,6 @@ class ArticleForm(TellingForm, forms.ModelForm):
         }
 
 
-class PreviewLinkForm(forms.Form):
-    days = forms.TypedChoiceField(
-        coerce=int,
-        choices=[(1, gettext_lazy("1 day")), (7, gettext_lazy("7 days")), (30, gettext_lazy("30 days"))],
-        initial=7,
-        label=gettext_lazy("It opens for"),
-    )
-
-
 def _minute(moment: datetime | None) -> datetime | None:
     return moment and moment.replace(second=0, microsecond=0)
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext
 
 PAGE_NUMBER = re.compile(r"[1-9]\d{0,5}", re.ASCII)  # beyond that no list goes, and no database need be asked
 
@@ -22,14 +23,14 @@ def page_number(request: HttpRequest) -> int:
     """The asked page from 1; anything else than a page number is a page that does not exist."""
     asked = request.GET.get("page", "1")
     if not PAGE_NUMBER.fullmatch(asked):
-        raise Http404("There is no such page.")
+        raise Http404(gettext("There is no such page."))
     return int(asked)
 
 
 def cut_page[T](request: HttpRequest, number: int, size: int, found: list[T]) -> Page[T]:
     """`found` holds up to `size + 1` items; past the end of a list is 404, but an empty list has a first page."""
     if not found and number > 1:
-        raise Http404("There is no such page.")
+        raise Http404(gettext("There is no such page."))
     return Page(
         items=found[:size],
         number=number,

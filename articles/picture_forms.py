@@ -15,7 +15,7 @@ import markup
 import pictures
 from pictures.forms import PictureField, StoresPictures
 
-from .licences import LICENCES
+from .licences import LICENCES, SAID
 from .models import Image
 
 OWN_WORDS = "other"
@@ -28,7 +28,11 @@ class LicenceWidget(forms.MultiWidget):
     """The well-known ones, and a line for any other; what is sent under the bare name is taken too."""
 
     def __init__(self) -> None:
-        choices = [("", _("Not said")), *((name, name) for name in LICENCES), (OWN_WORDS, _("In other words …"))]
+        choices = [
+            ("", _("Not said")),
+            *((name, SAID.get(name, name)) for name in LICENCES),
+            (OWN_WORDS, _("In other words …")),
+        ]
         words = {"maxlength": LONGEST_LICENCE, "aria-label": _("Licence in other words"), "placeholder": _("Licence")}
         super().__init__(
             [forms.Select(attrs={"aria-label": _("Licence")}, choices=choices), forms.TextInput(words)],

@@ -23,6 +23,21 @@ NAMES = [
     *(gettext_noop("user"), gettext_noop("username"), gettext_noop("display name"), gettext_noop("website")),
     *(gettext_noop("logo"), gettext_noop("tagline"), gettext_noop("menu"), gettext_noop("footer")),
     *(gettext_noop("social links"), gettext_noop("stale months"), gettext_noop("stale marks")),
+    *(gettext_noop("description"), gettext_noop("restrictions"), gettext_noop("authenticator")),
+    *(gettext_noop("authenticators"), gettext_noop("user session"), gettext_noop("user sessions")),
+    *(
+        gettext_noop("email addresses"),
+        gettext_noop("type"),
+        gettext_noop("last used at"),
+        gettext_noop("last seen at"),
+    ),
+    gettext_noop("user agent"),
+]
+# What Django's admin says and has not in all our languages.
+ADMIN = [
+    *(gettext_noop("- Select an option -"), gettext_noop("Run")),
+    gettext_noop("After you’ve created a user, you’ll be able to edit more user options."),
+    gettext_noop("If disabled, the current password for this user will be lost."),
 ]
 
 

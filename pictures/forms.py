@@ -3,13 +3,14 @@ import logging
 from django import forms
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
 
 from .storage import StorageUnavailableError
 from .uploads import EXTENSIONS, clean_avatar, clean_picture
 
 logger = logging.getLogger(__name__)
 
-UNAVAILABLE = (
+UNAVAILABLE = _(
     "The picture is fine, but pictures cannot be stored right now. Everything else is still here: "
     "please choose it again in a few minutes."
 )

@@ -8,6 +8,8 @@ from threading import Lock
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps, ImageSequence
 
 logger = logging.getLogger(__name__)
@@ -19,7 +21,7 @@ EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "AVIF": ".avif", "
 SAVE_OPTIONS = {"JPEG": {"quality": 90}, "WEBP": {"quality": 90}, "AVIF": {"quality": 80, "speed": 8}}
 # A few hundred bytes can hold 160 MB of pixels; several at once would take the memory of everybody else.
 ONE_AT_A_TIME = Lock()
-UNREADABLE = "This picture is damaged or incomplete. Please export it again and upload the new file."
+UNREADABLE = _("This picture is damaged or incomplete. Please export it again and upload the new file.")
 
 
 def clean_picture(upload: File, *, longest_side: int = 3200) -> ContentFile:
@@ -38,7 +40,8 @@ def clean_avatar(upload: File, *, side: int = 400) -> ContentFile:
 
 def _checked(upload: File, reencode: Callable[[Image.Image], ContentFile]) -> ContentFile:
     if upload.size > MAX_BYTES:
-        raise ValidationError(f"This file is larger than {MAX_BYTES // 1024 // 1024} MB. Please upload a smaller one.")
+        message = gettext("This file is larger than %(size)s MB. Please upload a smaller one.")
+        raise ValidationError(message % {"size": MAX_BYTES // 1024 // 1024})
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -48,11 +51,12 @@ def _checked(upload: File, reencode: Callable[[Image.Image], ContentFile]) -> Co
                 if frames < 1 or (frames <= MAX_FRAMES and _has_frame(picture, frames)):
                     raise ValidationError(_too_many_pixels())
                 if _has_frame(picture, MAX_FRAMES):
-                    raise ValidationError(f"This animation has more than {MAX_FRAMES} pictures. Please shorten it.")
+                    message = gettext("This animation has more than %(most)s pictures. Please shorten it.")
+                    raise ValidationError(message % {"most": MAX_FRAMES})
                 return reencode(picture)
     except Image.UnidentifiedImageError as error:
         raise ValidationError(
-            "This is not a picture we can use. Please upload a JPEG, PNG, WebP, AVIF or GIF file."
+            gettext("This is not a picture we can use. Please upload a JPEG, PNG, WebP, AVIF or GIF file.")
         ) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValidationError(_too_many_pixels()) from error
@@ -119,4 +123,5 @@ def in_srgb(picture: Image.Image) -> Image.Image:
 
 
 def _too_many_pixels() -> str:
-    return f"This picture has more than {MAX_PIXELS // 1_000_000} million pixels. Please upload a smaller version."
+    message = gettext("This picture has more than %(millions)s million pixels. Please upload a smaller version.")
+    return message % {"millions": MAX_PIXELS // 1_000_000}

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..licences import LICENCES
+from ..licences import LICENCES, SAID
 from ..models import Image
 
 MOST_PEOPLE = 100  # names that a filter can show
@@ -59,7 +59,7 @@ class LicenceFilter(admin.SimpleListFilter):
     parameter_name = "licence"
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:
-        return [*((name, name) for name in LICENCES), (NONE, _("Not said"))]
+        return [*((name, str(SAID.get(name, name))) for name in LICENCES), (NONE, _("Not said"))]
 
     def queryset(self, request, queryset: QuerySet) -> QuerySet:
         if not self.value():

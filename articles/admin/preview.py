@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
-from ..forms import PreviewLinkForm
 from ..models import Article, AuditEntry, PreviewLink, Revision
 from ..models.audit import written
 from ..models.preview_link import MOST_OPEN
@@ -27,6 +27,15 @@ FRAMED_CSP = BODY_CSP | {"frame-ancestors": [CSP.SELF]}
 WIDTHS = {"phone": gettext_lazy("Phone"), "tablet": gettext_lazy("Tablet"), "desktop": gettext_lazy("Desktop")}
 THEMES = {"light": gettext_lazy("Light"), "dark": gettext_lazy("Dark")}
 LISTED = 50  # links
+
+
+class PreviewLinkForm(forms.Form):
+    days = forms.TypedChoiceField(
+        coerce=int,
+        choices=[(1, gettext_lazy("1 day")), (7, gettext_lazy("7 days")), (30, gettext_lazy("30 days"))],
+        initial=7,
+        label=gettext_lazy("It opens for"),
+    )
 
 
 def preview_urls(model_admin) -> list[URLPattern]:

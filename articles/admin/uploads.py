@@ -128,7 +128,7 @@ class Uploads(ModelAdmin):
         form = FileForm(request.POST, request.FILES, instance=image) if request.method == "POST" else FileForm()
         if form.is_bound and form.is_valid():
             actions.replace_picture(image, before=before)
-            self.log_change(request, image, "Another file.")
+            self.log_change(request, image, gettext("Another file."))
             self.message_user(request, REPLACED, messages.SUCCESS)
             return HttpResponseRedirect(address_of([image.pk]) + "#focal-point")
         context = self.admin_site.each_context(request)

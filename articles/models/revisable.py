@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ..content import COLUMNS, Content, cleaned, filing_note, refiled
 from ..merging import Merge, merge
@@ -82,7 +83,7 @@ class Revisable(Signed):
     def saved_since(self, number: int) -> list[str]:
         """Names of who saved since then, each once."""
         later = self.revisions.in_line().filter(number__gt=number).select_related("author")
-        return list(dict.fromkeys(str(revision.author or "Somebody") for revision in later.order_by("number")))
+        return list(dict.fromkeys(str(revision.author or _("Somebody")) for revision in later.order_by("number")))
 
     # saving
 

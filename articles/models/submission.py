@@ -84,7 +84,8 @@ class Submission(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_verdict_display() or 'Waiting'}: {self.article}"
+        verdict = self.get_verdict_display() or gettext("Waiting")
+        return f"{verdict}: {self.article}"
 
     @transaction.atomic
     def approve(self, *, by, at: datetime | None = None, seen: int | None = None) -> None:

@@ -3,6 +3,7 @@ from datetime import datetime
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 SAYS_SO = {"tested_with", "verified_at", "published_at"}
 
@@ -18,7 +19,7 @@ class Vouched(models.Model):
     tested_with = models.TextField(
         max_length=800, blank=True, default="", db_default="", help_text="A product and its version a line."
     )
-    verified_at = models.DateTimeField("last verified", null=True, blank=True)
+    verified_at = models.DateTimeField(_("last verified"), null=True, blank=True)
     vouched_at = models.DateTimeField(
         null=True, editable=False, help_text="Verified, else published; None: nothing in it can stop working."
     )

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_POST
 
 from articles.admin.logged import LoggedAdmin
@@ -88,9 +88,11 @@ class SiteSettingsAdmin(LoggedAdmin):
 
     def construct_change_message(self, request: HttpRequest, form: SiteForm, formsets: list, add=False) -> list[dict]:
         """With all that was decided before, which the history can put back."""
-        fields = [
-            form.fields[name].label or pretty_name(name) if name in form.fields else name for name in form.changed_data
-        ]
+        with override(None):  # they are translated when they are read
+            fields = [
+                str(form.fields[name].label or pretty_name(name)) if name in form.fields else name
+                for name in form.changed_data
+            ]
         return [{"changed": {"fields": fields, "before": form.before}}]
 
     def response_change(self, request: HttpRequest, obj: SiteSettings) -> HttpResponse:

@@ -10,7 +10,7 @@ from tests.factories import PASSWORD
 
 FOR_GUESTS = ["login/", "signup/", "password/reset/", "password/reset/done/", "login/code/", "inactive/"]
 FOR_READERS = ["profile/", "email/", "password/change/", "2fa/", "2fa/webauthn/", "2fa/webauthn/add/", "sessions/"]
-FOR_READERS += ["ignored/", "data/", "logout/", "3rdparty/"]
+FOR_READERS += ["ignored/", "data/", "leave/", "logout/", "3rdparty/"]
 MESSAGE = re.compile(r"⟦[^⟦⟧]*⟧")
 
 
