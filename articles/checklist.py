@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 import markup
 
 from .content import Content
@@ -14,6 +17,11 @@ from .models import Image
 FEWEST_WORDS = 100
 SEARCH_TITLE, LAYOUT_TITLE = 70, 110  # characters
 NAMED = 3  # examples of one kind
+STILL = {
+    "title": gettext_lazy("%(words)s still stands in the headline"),
+    "lead": gettext_lazy("%(words)s still stands in the lead"),
+    "body": gettext_lazy("%(words)s still stands in the text"),
+}
 EMPTY_WORDS = {"here", "click here", "this", "this link", "link", "more", "read more", "see here"}
 MARKS = re.compile(r"\b(TK(?:TK)*|TO(?:DO))\b")  # what newsrooms write where something is to come
 
@@ -56,60 +64,64 @@ def points_of(content: Content) -> list[Point]:
 def _of_fields(content: Content, known: Known) -> Iterator[Point]:
     title, searched = content["title"], content["seo_title"] or content["title"]
     if len(title) > LAYOUT_TITLE:
-        yield Point(f"The headline has {len(title)} characters", f"Above {LAYOUT_TITLE} it fills a phone.", "title")
+        why = _("Above %(most)s it fills a phone.") % {"most": LAYOUT_TITLE}
+        yield Point(_length(title), why, "title")
     elif len(searched) > SEARCH_TITLE:
-        why = f"Search engines cut it after {SEARCH_TITLE}. It may stay, with a shorter title for search engines."
-        yield Point(f"The headline has {len(searched)} characters", why, "seo_title")
+        why = _("Search engines cut it after %(most)s. It may stay, with a shorter title for search engines.")
+        yield Point(_length(searched), why % {"most": SEARCH_TITLE}, "seo_title")
     if not content["lead"].strip():
-        yield Point("There is no lead", "Cards, feeds and search results show it below the headline.", "lead")
+        yield Point(_("There is no lead"), _("Cards, feeds and search results show it below the headline."), "lead")
     if not content["cover"]:
-        yield Point("There is no cover", "Cards and links in social networks show one.", "cover")
+        yield Point(_("There is no cover"), _("Cards and links in social networks show one."), "cover")
     elif content["cover"] in known.bare_covers:
-        yield Point("The cover has no description", "Who cannot see it learns nothing of it.", "cover")
+        yield Point(_("The cover has no description"), _("Who cannot see it learns nothing of it."), "cover")
     if not content["tags"]:
-        yield Point("There is no tag", "By tags readers find it, and what is related.", "tags")
+        yield Point(_("There is no tag"), _("By tags readers find it, and what is related."), "tags")
     if not content["byline"]:
-        yield Point("Nobody has signed it", "Readers and search engines want to know who wrote it.", "byline")
+        yield Point(_("Nobody has signed it"), _("Readers and search engines want to know who wrote it."), "byline")
 
 
 def _of_text(content: Content, outline: markup.Outline) -> Iterator[Point]:
     count = len(outline.words.split())
     if count < FEWEST_WORDS:
-        yield Point(f"The text has {_count(count, 'word')}", "It may be on purpose; or something is missing.", "body")
+        what = ngettext("The text has %(count)s word", "The text has %(count)s words", count) % {"count": count}
+        yield Point(what, _("It may be on purpose; or something is missing."), "body")
     for field, text in [("title", content["title"]), ("lead", content["lead"]), ("body", outline.words)]:
         if marks := list(dict.fromkeys(MARKS.findall(text))):
-            yield Point(f"{_named(marks)} still stands in the {_called(field)}", "Something was to come there.", field)
+            yield Point(STILL[field] % {"words": _named(marks)}, _("Something was to come there."), field)
 
 
 def _of_parts(content: Content, outline: markup.Outline, known: Known) -> Iterator[Point]:
     levels = [(1, content["title"]), *outline.headings]
     if jumps := [after for (above, _), (level, after) in pairwise(levels) if level > above + 1]:
-        why = "Who listens to the page goes from heading to heading, and looks for the level between."
-        yield Point(f"{_named(jumps)} skips a level of headings", why, "body")
+        why = _("Who listens to the page goes from heading to heading, and looks for the level between.")
+        yield Point(_("%(words)s skips a level of headings") % {"words": _named(jumps)}, why, "body")
     bare = [address for address, alt in outline.pictures if not alt and address not in known.described]
     if bare:
-        why = "Who cannot see a picture learns nothing of it. Write it below the picture, or in the library."
-        yield Point(f"{_count(len(bare), 'picture')} without a description", why, "body")
+        why = _("Who cannot see a picture learns nothing of it. Write it below the picture, or in the library.")
+        what = ngettext(
+            "%(count)s picture without a description", "%(count)s pictures without a description", len(bare)
+        )
+        yield Point(what % {"count": len(bare)}, why, "body")
     if dead := [words or address for address, words in outline.links if own_path(address) in known.dead]:
-        yield Point(f"{_named(dead)} leads nowhere", "Readers find no such page, or not yet.", "body")
+        why = _("Readers find no such page, or not yet.")
+        yield Point(_("%(words)s leads nowhere") % {"words": _named(dead)}, why, "body")
     if vague := [words or address for address, words in outline.links if words.lower().strip(" .:!›»→") in EMPTY_WORDS]:
-        why = "Who goes from link to link hears only these words. Better are those that say what is there."
-        yield Point(f"{_named(vague)} says nothing as words of a link", why, "body")
-    if outline.headless_tables:
-        why = "With a first row of headers, who listens knows what a cell is about."
-        yield Point(f"{_count(outline.headless_tables, 'table')} without headers", why, "body")
+        why = _("Who goes from link to link hears only these words. Better are those that say what is there.")
+        yield Point(_("%(words)s says nothing as words of a link") % {"words": _named(vague)}, why, "body")
+    if count := outline.headless_tables:
+        why = _("With a first row of headers, who listens knows what a cell is about.")
+        what = ngettext("%(count)s table without headers", "%(count)s tables without headers", count)
+        yield Point(what % {"count": count}, why, "body")
 
 
 def _named(examples: Iterable[str]) -> str:
     """The first few in quotation marks."""
     examples = list(dict.fromkeys(examples))
-    more = f" and {len(examples) - NAMED} more" if len(examples) > NAMED else ""
-    return ", ".join(f"“{example}”" for example in examples[:NAMED]) + more
+    named, more = ", ".join(f"“{example}”" for example in examples[:NAMED]), len(examples) - NAMED
+    return _("%(words)s and %(count)s more") % {"words": named, "count": more} if more > 0 else named
 
 
-def _count(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
-
-
-def _called(field: str) -> str:
-    return {"title": "headline", "body": "text"}.get(field, field)
+def _length(title: str) -> str:
+    said = ngettext("The headline has %(count)s character", "The headline has %(count)s characters", len(title))
+    return said % {"count": len(title)}

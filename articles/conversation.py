@@ -5,6 +5,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 from .models import Article, AuditEntry
 
 MOST = 100  # of each kind, the newest
@@ -28,14 +30,14 @@ def conversation_about(article: Article) -> list[Line]:
 
 def _notes(article: Article) -> list[Line]:
     notes = article.notes.select_related("author", "settled_by").order_by("-created_at")[:MOST]
-    return [Line(note.created_at, "note", str(note.author or "Somebody"), note) for note in notes]
+    return [Line(note.created_at, "note", str(note.author or _("Somebody")), note) for note in notes]
 
 
 def _reviews(article: Article) -> list[Line]:
     rows = list(article.submissions.with_people().order_by("-pk")[:MOST])
-    asked = [Line(row.at, "asked", str(row.by or "Somebody"), row) for row in rows]
+    asked = [Line(row.at, "asked", str(row.by or _("Somebody")), row) for row in rows]
     decided = [row for row in rows if row.decided_at]
-    return asked + [Line(row.decided_at, row.verdict, str(row.decided_by or "Somebody"), row) for row in decided]
+    return asked + [Line(row.decided_at, row.verdict, str(row.decided_by or _("Somebody")), row) for row in decided]
 
 
 def _acts(article: Article) -> list[Line]:

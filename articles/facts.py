@@ -9,6 +9,8 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 import markup
 from sitesettings import languages
@@ -24,12 +26,13 @@ VERSION = re.compile(r".*\S\s+\S*\d\S*")  # a name, and something with a digit b
 
 def language_choices() -> list[tuple[str, str]]:
     usual = site_settings().language
-    return [("", f"As the magazine: {dict(languages.choices()).get(usual, usual)}"), *languages.choices()]
+    as_usual = _("As the magazine: %(language)s") % {"language": dict(languages.choices()).get(usual, usual)}
+    return [("", as_usual), *languages.choices()]
 
 
 class LanguageField(forms.ChoiceField):
     def __init__(self) -> None:
-        super().__init__(choices=language_choices, required=False)
+        super().__init__(choices=language_choices, required=False, label=gettext_lazy("Language"))
 
 
 class OriginalSelect(AutocompleteSelect):
@@ -49,9 +52,9 @@ class OriginalField(forms.ModelChoiceField):
         super().__init__(
             Article.objects.all(),
             required=False,
-            label="Translation of",
+            label=gettext_lazy("Translation of"),
             widget=OriginalSelect(),
-            help_text="Another article, which this one says in its own language.",
+            help_text=gettext_lazy("Another article, which this one says in its own language."),
         )
 
     def to_python(self, value) -> Article | None:
@@ -67,21 +70,22 @@ class ProductsField(forms.CharField):
     def __init__(self) -> None:
         super().__init__(
             required=False,
-            label="Tested with",
+            label=gettext_lazy("Tested with"),
             widget=forms.Textarea(attrs={"rows": 3, "placeholder": "Python 3.14\nDjango 6.1"}),
-            help_text="For articles with code: a product and its version a line.",
+            help_text=gettext_lazy("For articles with code: a product and its version a line."),
         )
 
     def clean(self, value) -> str:
         lines = (" ".join(line.split()) for line in markup.printable(super().clean(value)).splitlines())
         products = list(dict.fromkeys(filter(None, lines)))
         if len(products) > MOST_PRODUCTS:
-            raise ValidationError(f"Please name at most {MOST_PRODUCTS}.")
+            raise ValidationError(_("Please name at most %(most)s.") % {"most": MOST_PRODUCTS})
         for product in products:
+            said = {"product": product[:LONGEST_PRODUCT]}
             if not VERSION.fullmatch(product):
-                raise ValidationError(f"“{product[:LONGEST_PRODUCT]}”: please name its version, as in “Python 3.14”.")
+                raise ValidationError(_("“%(product)s”: please name its version, as in “Python 3.14”.") % said)
             if len(product) > LONGEST_PRODUCT:
-                raise ValidationError(f"“{product[:LONGEST_PRODUCT]}…” is too long for a product and its version.")
+                raise ValidationError(_("“%(product)s…” is too long for a product and its version.") % said)
         return "\n".join(products)
 
     def has_changed(self, initial, data) -> bool:
@@ -99,7 +103,7 @@ class DayField(forms.DateField):
     def clean(self, value) -> datetime | None:
         day = super().clean(value)
         if day and day > timezone.localdate():
-            raise ValidationError("This day is still to come.")
+            raise ValidationError(_("This day is still to come."))
         if not day or day == timezone.localdate():
             return day and timezone.now()
         return timezone.make_aware(datetime.combine(day, time(23, 59)))
@@ -111,9 +115,13 @@ class DayField(forms.DateField):
 def refusal(article: Article, original: Article, language: str) -> str:
     """Why it can be no translation of that one, "" if it can."""
     if original.pk == article.pk:
-        return "This is the article itself, or a translation of it."
+        return _("This is the article itself, or a translation of it.")
     if article.pk and article.translations.exists():
-        return "Others are translations of this one. Please open the other article, and say there what it translates."
+        return _(
+            "Others are translations of this one. Please open the other article, and say there what it translates."
+        )
     said = language or site_settings().language
     taken = [other for other in [original, *group_of(original)] if other.pk != article.pk and other.lang == said]
-    return f"“{taken[0]}” is in that language already. Please choose another language." if taken else ""
+    if not taken:
+        return ""
+    return _("“%(article)s” is in that language already. Please choose another language.") % {"article": taken[0]}

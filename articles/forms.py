@@ -13,6 +13,8 @@ from django.forms.widgets import Script
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 import markup
 from accounts.models import User
@@ -60,7 +62,9 @@ class MomentField(forms.DateTimeField):
     def validate(self, value: datetime | None) -> None:
         super().validate(value)
         if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
-            raise ValidationError(f"The year is between {FIRST_YEAR} and {LAST_YEAR}.")
+            raise ValidationError(
+                _("The year is between %(first)s and %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+            )
 
     def has_changed(self, initial, data) -> bool:
         """The field shows minutes: their seconds are no change."""
@@ -101,13 +105,15 @@ MODULES = [
 class TellingForm(forms.Form):
     """What readers are told about a change; nothing of a small one."""
 
-    told_as = forms.ChoiceField(required=False, choices=Edition.As, label="Told as")
+    told_as = forms.ChoiceField(required=False, choices=Edition.As, label=gettext_lazy("Told as"))
     told = forms.CharField(
         required=False,
         max_length=LONGEST_TOLD,
-        label="What readers are told",
-        help_text="What was wrong, and what is right: below the article, in feeds and in its public history. "
-        "Empty for a small change.",
+        label=gettext_lazy("What readers are told"),
+        help_text=gettext_lazy(
+            "What was wrong, and what is right: below the article, in feeds and in its public history. "
+            "Empty for a small change."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -127,35 +133,51 @@ class ArticleForm(TellingForm, forms.ModelForm):
     points: list[Point] | None = None  # what is open in the text that was sent, when it was looked over
 
     slug = forms.SlugField(
-        max_length=120, required=False, label="Address", help_text="The last part of its address on the site."
+        max_length=120,
+        required=False,
+        label=gettext_lazy("Address"),
+        help_text=gettext_lazy("The last part of its address on the site."),
     )
-    body = BodyField(required=False)
+    body = BodyField(required=False, label=gettext_lazy("Body"))
     category = forms.ModelChoiceField(
-        Category.objects.all(), error_messages={"required": "Please choose where the article is filed."}
+        Category.objects.all(),
+        label=gettext_lazy("Category"),
+        error_messages={"required": gettext_lazy("Please choose where the article is filed.")},
     )
     byline = BylineField(
         User.objects.none(),
         required=False,
-        label="Authors",
-        help_text="In the order in which they are named.",
+        label=gettext_lazy("Authors"),
+        help_text=gettext_lazy("In the order in which they are named."),
         widget=BylineSelect(Article._meta.get_field("authors"), admin.site),
     )
     cover = forms.ModelChoiceField(
         Image.objects.all(),
+        label=gettext_lazy("Cover"),
         required=False,
         widget=PictureChooser,
-        error_messages={"invalid_choice": "This picture is no longer in the library. Please choose another one."},
+        error_messages={
+            "invalid_choice": gettext_lazy("This picture is no longer in the library. Please choose another one.")
+        },
     )
     language, translation_of, tested_with = LanguageField(), OriginalField(), ProductsField()
-    verified_at = DayField(required=False, label="Last verified", help_text="The day on which all of it still worked.")
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
-    changes_at = MomentField(required=False, label="Go live at")
-    pinned = RelatedField(
-        label="Shown first", help_text="In this order; readers see them as soon as they are published."
+    verified_at = DayField(
+        required=False,
+        label=gettext_lazy("Last verified"),
+        help_text=gettext_lazy("The day on which all of it still worked."),
     )
-    excluded = RelatedField(label="Never shown", help_text="However alike they are.")
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    changes_at = MomentField(required=False, label=gettext_lazy("Go live at"))
+    pinned = RelatedField(
+        label=gettext_lazy("Shown first"),
+        help_text=gettext_lazy("In this order; readers see them as soon as they are published."),
+    )
+    excluded = RelatedField(label=gettext_lazy("Never shown"), help_text=gettext_lazy("However alike they are."))
     note = forms.CharField(
-        required=False, max_length=LONGEST_NOTE, label="Note", help_text="For the history: what changed, and why."
+        required=False,
+        max_length=LONGEST_NOTE,
+        label=gettext_lazy("Note"),
+        help_text=gettext_lazy("For the history: what changed, and why."),
     )
 
     class Meta:
@@ -182,7 +204,8 @@ class ArticleForm(TellingForm, forms.ModelForm):
             if moment := self.fields.get(name):
                 moment.widget.attrs["data-now"] = timezone.localtime().strftime(MOMENT)
         if moment := self.fields.get("published_at"):
-            moment.help_text = f"In the future: scheduled. Time zone: {timezone.get_current_timezone_name()}."
+            zone = timezone.get_current_timezone_name()
+            moment.help_text = _("In the future: scheduled. Time zone: %(zone)s.") % {"zone": zone}
 
     def _fill_in_lists(self) -> None:
         signed = [self.user.pk]
@@ -255,7 +278,9 @@ class ArticleForm(TellingForm, forms.ModelForm):
         slug = self.cleaned_data["slug"] or free_slug(self.cleaned_data.get("title", ""))
         taken = OldSlug.objects.filter(slug=slug).exclude(article=self.instance.pk).select_related("article").first()
         if taken:
-            raise ValidationError(f"Links to this address lead to “{taken.article}”, which had it before.")
+            raise ValidationError(
+                _("Links to this address lead to “%(article)s”, which had it before.") % {"article": taken.article}
+            )
         return slug
 
     def clean_byline(self) -> list[User]:
@@ -263,27 +288,27 @@ class ArticleForm(TellingForm, forms.ModelForm):
         if not people and not self.instance.pk:
             return [self.user]
         if not people and self.initial["byline"]:
-            raise ValidationError("Somebody has to sign it.")
+            raise ValidationError(_("Somebody has to sign it."))
         if self.user not in people and not self.user.has_perm("articles.publish_article"):
-            raise ValidationError("You would lose this article: please stay among its authors.")
+            raise ValidationError(_("You would lose this article: please stay among its authors."))
         return people
 
     def clean_pinned(self) -> list[Article]:
         pinned = self.cleaned_data["pinned"]
         if len(pinned) > SHOWN:
-            raise ValidationError(f"There is room for {SHOWN}.")
+            raise ValidationError(_("There is room for %(count)s.") % {"count": SHOWN})
         return pinned
 
     def clean_excluded(self) -> list[Article]:
         excluded = self.cleaned_data["excluded"]
         if len(excluded) > MOST_EXCLUDED:
-            raise ValidationError(f"Please name up to {MOST_EXCLUDED}.")
+            raise ValidationError(_("Please name up to %(most)s.") % {"most": MOST_EXCLUDED})
         return excluded
 
     def clean_changes_at(self):
         moment = self.cleaned_data["changes_at"]
         if "_schedule_changes" in self.data and (moment is None or moment <= timezone.now()):
-            raise ValidationError("Please choose a moment to come.")
+            raise ValidationError(_("Please choose a moment to come."))
         return moment
 
     def clean(self) -> dict:
@@ -299,10 +324,10 @@ class ArticleForm(TellingForm, forms.ModelForm):
         if self.will_be_public:
             self._clean_date(cleaned)
             if "body" in cleaned and not cleaned["body"]:
-                self.add_error("body", "Please write something before it is published.")
+                self.add_error("body", _("Please write something before it is published."))
         starts, expires = cleaned.get("published_at"), cleaned.get("expires_at")
         if starts and expires and expires <= starts:
-            self.add_error("expires_at", "It would expire before it is published.")
+            self.add_error("expires_at", _("It would expire before it is published."))
         if not self.errors and (CHECK in self.data or self.asked):
             self._look_over()
         return cleaned
@@ -311,10 +336,10 @@ class ArticleForm(TellingForm, forms.ModelForm):
         pinned, excluded = cleaned.get("pinned", []), cleaned.get("excluded", [])
         for name in ("pinned", "excluded"):
             if self.instance.pk and self.instance in cleaned.get(name, []):
-                self.add_error(name, "This is the article itself.")
+                self.add_error(name, _("This is the article itself."))
         for article in pinned:
             if article in excluded:
-                self.add_error("excluded", f"“{article}” cannot be shown first and never.")
+                self.add_error("excluded", _("“%(article)s” cannot be shown first and never.") % {"article": article})
 
     @property
     def asked(self) -> str | None:
@@ -331,7 +356,7 @@ class ArticleForm(TellingForm, forms.ModelForm):
     def _look_over(self) -> None:
         self.points = points_of(self.content)
         if self.points or CHECK in self.data:
-            raise ValidationError("Nothing was saved yet.", code="looked over")
+            raise ValidationError(_("Nothing was saved yet."), code="looked over")
 
     @property
     def was_only_looked_over(self) -> bool:
@@ -347,7 +372,7 @@ class ArticleForm(TellingForm, forms.ModelForm):
         if "_publish_now" in self.data or ("_publish" in self.data and cleaned.get("published_at", "") is None):
             cleaned["published_at"] = timezone.now()
         elif cleaned.get("published_at", "") is None:
-            self.add_error("published_at", "What is published has a date. To take it back, press “Unpublish”.")
+            self.add_error("published_at", _("What is published has a date. To take it back, press “Unpublish”."))
 
     @property
     def will_be_public(self) -> bool:
@@ -356,12 +381,17 @@ class ArticleForm(TellingForm, forms.ModelForm):
 
     def _explain_status(self) -> str:
         status = self.instance.get_status_display().lower()
-        return f"Meanwhile its status became “{status}”. Nothing was done; press again if you still want it."
+        return _("Meanwhile its status became “%(status)s”. Nothing was done; press again if you still want it.") % {
+            "status": status
+        }
 
 
 class PreviewLinkForm(forms.Form):
     days = forms.TypedChoiceField(
-        coerce=int, choices=[(1, "1 day"), (7, "7 days"), (30, "30 days")], initial=7, label="It opens for"
+        coerce=int,
+        choices=[(1, gettext_lazy("1 day")), (7, gettext_lazy("7 days")), (30, gettext_lazy("30 days"))],
+        initial=7,
+        label=gettext_lazy("It opens for"),
     )
 
 

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 import markup
 import pictures
@@ -26,10 +28,10 @@ class LicenceWidget(forms.MultiWidget):
     """The well-known ones, and a line for any other; what is sent under the bare name is taken too."""
 
     def __init__(self) -> None:
-        choices = [("", "Not said"), *((name, name) for name in LICENCES), (OWN_WORDS, "In other words …")]
-        words = {"maxlength": LONGEST_LICENCE, "aria-label": "Licence in other words", "placeholder": "Licence"}
+        choices = [("", _("Not said")), *((name, name) for name in LICENCES), (OWN_WORDS, _("In other words …"))]
+        words = {"maxlength": LONGEST_LICENCE, "aria-label": _("Licence in other words"), "placeholder": _("Licence")}
         super().__init__(
-            [forms.Select(attrs={"aria-label": "Licence"}, choices=choices), forms.TextInput(words)],
+            [forms.Select(attrs={"aria-label": _("Licence")}, choices=choices), forms.TextInput(words)],
             {"class": "licence"},
         )
 
@@ -57,7 +59,7 @@ class LicenceField(forms.MultiValueField):
 class DescriptionForm(forms.ModelForm):
     """A picture that is in the library already."""
 
-    licence = LicenceField()
+    licence = LicenceField(label=_("Licence"))
 
     class Meta:
         model = Image
@@ -70,7 +72,7 @@ class FileForm(StoresPictures, forms.ModelForm):
 
     twin: Image | None = None
 
-    file = PictureField(label="Picture", help_text="JPEG, PNG, WebP, AVIF or GIF, up to 15 MB.")
+    file = PictureField(label=_("Picture"), help_text=_("JPEG, PNG, WebP, AVIF or GIF, up to 15 MB."))
 
     class Meta:
         model = Image
@@ -92,15 +94,19 @@ class FileForm(StoresPictures, forms.ModelForm):
 
     def _explain_twin(self, twin: Image) -> str:
         if twin == self.instance:
-            return "This is the file that the picture has already."
+            return gettext("This is the file that the picture has already.")
         address = reverse("admin:articles_image_change", args=[twin.pk])
-        return format_html('This picture is in the library already: <a href="{}">{}</a>.', address, twin)
+        return format_html(
+            gettext('This picture is in the library already: <a href="{address}">{picture}</a>.'),
+            address=address,
+            picture=twin,
+        )
 
 
 class NewPictureForm(FileForm):
     """For the library; it may be described later."""
 
-    licence = LicenceField()
+    licence = LicenceField(label=_("Licence"))
 
     class Meta(FileForm.Meta):
         fields = ["file", *DESCRIPTION]
@@ -117,8 +123,8 @@ class UploadForm(NewPictureForm):
 class CreditForm(forms.Form):
     """Who made many pictures, and their licence; what is left empty stays as it is."""
 
-    credit = forms.CharField(required=False, max_length=150)
-    licence = LicenceField()
+    credit = forms.CharField(required=False, max_length=150, label=_("Credit"))
+    licence = LicenceField(label=_("Licence"))
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
@@ -126,5 +132,5 @@ class CreditForm(forms.Form):
     def clean(self) -> dict:
         cleaned = super().clean()
         if not self.errors and not any(cleaned.values()):
-            raise ValidationError("Please say who made them, or choose a licence.")
+            raise ValidationError(_("Please say who made them, or choose a licence."))
         return cleaned

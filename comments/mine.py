@@ -72,7 +72,10 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Other words for a comment that was rejected."""
     comment = _rejected(request, pk)
     form = CorrectionForm(request.POST or None, instance=comment)
-    return _ask(request, comment, form, "correct", _("Thank you. A moderator looks at it again."))
+    thanks = _("Thank you. A moderator looks at it again.")
+    if comment.has_appeal_waiting:
+        thanks = _("Thank you. A moderator reads the new words; your question for another look is withdrawn.")
+    return _ask(request, comment, form, "correct", thanks)
 
 
 @never_cache

@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.admin.desk import DeskAdmin, moment
 from articles.forms import TellingForm
@@ -17,28 +19,28 @@ from .forms import DeclineForm
 from .models import Correction, CorrectionError
 
 DONE = {
-    "_draft": "Taken over as a draft of changes, which readers do not see yet.",
-    "_take": "Taken over.",
-    "_publish": "Taken over and published.",
-    "_accept": "Accepted.",
-    "_decline": "Declined.",
+    "_draft": gettext_lazy("Taken over as a draft of changes, which readers do not see yet."),
+    "_take": gettext_lazy("Taken over."),
+    "_publish": gettext_lazy("Taken over and published."),
+    "_accept": gettext_lazy("Accepted."),
+    "_decline": gettext_lazy("Declined."),
 }
 
 
 class StatusFilter(admin.SimpleListFilter):
     """What waits, unless something else is asked for."""
 
-    title = "state"
+    title = gettext_lazy("state")
     parameter_name = "state"
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:
-        return [*Correction.Status.choices[1:], ("all", "All")]
+        return [*((status, str(name)) for status, name in Correction.Status.choices[1:]), ("all", _("All"))]
 
     def choices(self, changelist):
         yield {
             "selected": self.value() is None,
             "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": "Waiting",
+            "display": _("Waiting"),
         }
         yield from list(super().choices(changelist))[1:]
 
@@ -56,7 +58,7 @@ class CorrectionAdmin(DeskAdmin):
     list_filter = [StatusFilter, "kind"]
     list_select_related = ["article", "reader"]
     search_fields = ["exact", "replacement"]
-    search_help_text = "Words of the sentence, or of what it should be."
+    search_help_text = gettext_lazy("Words of the sentence, or of what it should be.")
     ordering = ["created_at", "pk"]
     sortable_by = []
     actions = None
@@ -95,12 +97,12 @@ class CorrectionAdmin(DeskAdmin):
         correction = self.is_key(object_id or "") and self.get_object(request, object_id)
         if not correction:
             if not self.has_view_permission(request) or object_id is None:
-                raise PermissionDenied("There is nothing to decide here.")
+                raise PermissionDenied(_("There is nothing to decide here."))
             return redirect("admin:index")
         if request.method != "POST":
             return self._show(request, correction)
         if not self.has_change_permission(request, correction):
-            raise PermissionDenied("Only who may change the article decides.")
+            raise PermissionDenied(_("Only who may change the article decides."))
         form = DeclineForm(request.POST)
         if "_decline" in request.POST and not form.is_valid():
             return self._show(request, correction, form)
@@ -125,10 +127,10 @@ class CorrectionAdmin(DeskAdmin):
                 correction.accept(by=request.user)
             case "_draft" | "_take" | "_publish":
                 if pressed == "_publish" and not self._articles.has_publish_permission(request):
-                    raise PermissionDenied("Only editors publish.")
+                    raise PermissionDenied(_("Only editors publish."))
                 correction.take_over(by=request.user, publish=pressed == "_publish", **telling.telling)
             case _:
-                raise CorrectionError("Please choose what is to become of it.")
+                raise CorrectionError(_("Please choose what is to become of it."))
         return DONE[pressed]
 
     def _show(
@@ -159,24 +161,26 @@ class CorrectionAdmin(DeskAdmin):
 
     # the list
 
-    @admin.display(description="sentence")
+    @admin.display(description=gettext_lazy("sentence"))
     def sentence(self, correction: Correction) -> str:
         return Truncator(correction.exact).chars(120)
 
-    @admin.display(description="article")
+    @admin.display(description=gettext_lazy("article"))
     def on_article(self, correction: Correction) -> SafeString:
         return format_html('<a href="{}">{}</a>', correction.article.get_absolute_url(), correction.article)
 
-    @admin.display(description="from")
+    @admin.display(description=gettext_lazy("from"))
     def sent_by(self, correction: Correction) -> str:
         count = correction.other_count + 1
-        return f"{count} readers" if count > 1 else str(correction.reader or "Somebody who left")
+        if count == 1:
+            return str(correction.reader or _("Somebody who left"))
+        return ngettext("%(count)s reader", "%(count)s readers", count) % {"count": count}
 
-    @admin.display(description="state")
+    @admin.display(description=gettext_lazy("state"))
     def state(self, correction: Correction) -> SafeString:
         said = correction.get_status_display()
         return format_html('<span class="state state--{}">{}</span>', correction.status, said)
 
-    @admin.display(description="sent")
+    @admin.display(description=gettext_lazy("sent"))
     def sent(self, correction: Correction) -> str | None:
         return moment(correction.created_at)

@@ -10,16 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import User
 
 from .mailing import made
 from .models import Digest, Follow, Follower
-from .models.digest import PERIODS, due_at, next_at
+from .models.digest import due_at, next_at
 from .news import Key, News, Piece
 
 SHOWN = 20  # pieces of the next, and digests that went out
-KINDS = [kind.value for kind in PERIODS]
+KINDS = {Follower.Rhythm.DAILY.value: gettext_lazy("Daily"), Follower.Rhythm.WEEKLY.value: gettext_lazy("Weekly")}
 
 
 @dataclass(frozen=True)
@@ -83,13 +84,13 @@ class DigestAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         asked = request.GET.get("rhythm")
-        preview = Preview.of(asked if asked in KINDS else KINDS[0])
+        preview = Preview.of(asked if asked in KINDS else Follower.Rhythm.DAILY.value)
         if request.method == "POST" and "_mail" in request.POST and preview.pieces:
             to = cast(User, request.user).email
             preview.mail(to).send()
-            self.message_user(request, f"It is on its way to {to}.", messages.SUCCESS)
+            self.message_user(request, gettext("It is on its way to %(address)s.") % {"address": to}, messages.SUCCESS)
             return redirect(request.get_full_path())
-        context = self.admin_site.each_context(request) | {"title": "Digests", "opts": self.opts}
+        context = self.admin_site.each_context(request) | {"title": gettext("Digests"), "opts": self.opts}
         context |= {"preview": preview, "kinds": KINDS, "digests": Digest.objects.order_by("-until")[:SHOWN]}
         context |= {
             "mail": preview.mail(""),

@@ -9,12 +9,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext, gettext_lazy
 
 from articles.asked import Asked
 from articles.models import Article
 from sitesettings.models import site_settings
 
 from . import freshness, planning
+from .editor_words import DeskCatalog
 from .errors import csrf_failure, second_factor_first
 from .newsroom import newsroom
 from .statistics import views as statistics
@@ -45,7 +47,7 @@ MENU = [
 class MagazineAdminSite(AdminSite):
     """The editors' desk: Django's admin behind the magazine's own sign-in page."""
 
-    index_title = "Today in the newsroom"
+    index_title = gettext_lazy("Today in the newsroom")
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
@@ -71,7 +73,7 @@ class MagazineAdminSite(AdminSite):
             try:
                 return guarded(request, *args, **kwargs)
             except OverflowError as error:
-                raise BadRequest("A number is larger than any that is kept here.") from error
+                raise BadRequest(gettext("A number is larger than any that is kept here.")) from error
 
         return careful
 
@@ -94,6 +96,9 @@ class MagazineAdminSite(AdminSite):
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return Autocomplete.as_view(admin_site=self)(request)
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return DeskCatalog.as_view()(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         apps = super().get_app_list(request, app_label)

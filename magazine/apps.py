@@ -15,3 +15,7 @@ class MagazineConfig(AppConfig):
 
 class MagazineAdminConfig(AdminConfig):
     default_site = "magazine.admin_site.MagazineAdminSite"
+
+    def ready(self) -> None:
+        import_module("magazine.labels").translate_names()
+        super().ready()

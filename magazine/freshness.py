@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from articles.models import Activity, Article
@@ -49,13 +50,13 @@ class Case:
 
 def freshness(request: HttpRequest, site) -> HttpResponse:
     if not request.user.has_perm("articles.change_article"):
-        raise PermissionDenied("What no longer works is for authors and editors.")
+        raise PermissionDenied(gettext("What no longer works is for authors and editors."))
     number, cases = page_number(request), _cases(request.user)
     start = (number - 1) * PAGE
     page = cut_page(request, number, PAGE, cases[start : start + PAGE + 1])
     texts = Mark.objects.open().texts_of([case.article.pk for case in page.items], TEXTS)
     context = site.each_context(request) | {
-        "title": "Freshness",
+        "title": gettext("Freshness"),
         "page": page,
         "rows": [(case, texts.get(case.article.pk, [])) for case in page.items],
         "can_verify": sees_everything(request.user),
@@ -67,10 +68,10 @@ def freshness(request: HttpRequest, site) -> HttpResponse:
 def verify(request: HttpRequest, pk: int) -> HttpResponse:
     """Said of what readers see, from now on: the marks of before are settled by it."""
     if not sees_everything(request.user):
-        raise PermissionDenied("Only editors say that an article is right.")
+        raise PermissionDenied(gettext("Only editors say that an article is right."))
     article = get_object_or_404(Article.objects.published(), pk=pk)
     article.adjust(by=request.user, verified_at=timezone.now())
-    messages.success(request, f"{article}: still correct today.")
+    messages.success(request, gettext("%(article)s: still correct today.") % {"article": article})
     return redirect("admin:freshness")
 
 

@@ -17,6 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles.forms import LAST_YEAR, MomentInput
@@ -59,8 +60,8 @@ class Piece:
     @property
     def state_label(self) -> str:
         if self.changes_at:
-            return "Changes go live"
-        return "Scheduled" if self.article.is_scheduled else self.article.get_status_display()
+            return _("Changes go live")
+        return _("Scheduled") if self.article.is_scheduled else self.article.get_status_display()
 
 
 class Day(NamedTuple):
@@ -104,8 +105,9 @@ class Sheet:
     @property
     def title(self) -> str:
         if self.kind == "month":
-            return date_format(self.at, "F Y")
-        return f"{date_format(self.first, 'j F')} to {date_format(self.last, 'j F Y')}"
+            return date_format(self.at, "MONTH_FORMAT")
+        days = {"first": date_format(self.first, "DAY_FORMAT"), "last": date_format(self.last, "DATE_FORMAT")}
+        return _("%(first)s to %(last)s") % days
 
     @property
     def _next_month(self) -> date:
@@ -142,7 +144,7 @@ def calendar(request: HttpRequest, site) -> HttpResponse:
     pieces = [Piece(article, can_move and is_movable(article)) for article in articles[:MOST]]
     pieces = sorted([*pieces, *_changes(request.user, sheet)], key=attrgetter("at"))
     context = site.each_context(request) | {
-        "title": "Calendar",
+        "title": _("Calendar"),
         "sheet": sheet,
         "days": sheet.days(pieces),
         "has_more": len(articles) > MOST,
@@ -158,11 +160,11 @@ def calendar(request: HttpRequest, site) -> HttpResponse:
 @transaction.atomic
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     if not sees_everything(request.user):
-        raise PermissionDenied("Only editors move what is planned.")
+        raise PermissionDenied(_("Only editors move what is planned."))
     article = get_object_or_404(Article.objects.select_for_update(of=("self",)), pk=pk)
     form, was = MoveForm(request.POST), article.published_at
     if refusal := _refusal(article, form):
-        messages.error(request, f"{article} was not moved: {refusal}")
+        messages.error(request, _("%(article)s was not moved: %(reason)s") % {"article": article, "reason": refusal})
         return redirect(_back(request))
     article.adjust(by=request.user, published_at=form.chosen(article))
     undo = f"&moved={pk}&from={was.timestamp():.0f}"
@@ -171,15 +173,15 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _refusal(article: Article, form: MoveForm) -> str:
     if not is_movable(article):
-        return "readers have seen it already, or it has no date."
+        return _("readers have seen it already, or it has no date.")
     if not form.is_valid() or not (moment := form.chosen(article)):
-        return "that is no date."
+        return _("that is no date.")
     if moment <= timezone.now():
-        return "the new date is over."
+        return _("the new date is over.")
     if moment.year > LAST_YEAR:
-        return f"the last year is {LAST_YEAR}."
+        return _("the last year is %(year)s.") % {"year": LAST_YEAR}
     if article.expires_at and moment >= article.expires_at:
-        return f"it expires on {_told(article.expires_at)}."
+        return _("it expires on %(at)s.") % {"at": _told(article.expires_at)}
     return ""
 
 
@@ -234,4 +236,4 @@ def _back(request: HttpRequest) -> str:
 
 
 def _told(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "j F Y H:i")
+    return date_format(timezone.localtime(moment), "LONG_DATETIME_FORMAT")

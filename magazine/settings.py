@@ -167,7 +167,10 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [ROOT / "templates_desk"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS, "builtins": ["django.templatetags.static"]},
+        "OPTIONS": {
+            "context_processors": CONTEXT_PROCESSORS,
+            "builtins": ["django.templatetags.static", "django.templatetags.i18n"],
+        },
     },
 ]
 

@@ -10,6 +10,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     """Hashed, compressed files; `css/site.css` is sent as one file although it is written as many."""
 
     bundled = "css/site.css"
+    support_js_module_import_aggregation = True  # modules import one another by their hashed names
 
     def url(self, name: str, force: bool = False) -> str:
         """Hashed in debug mode too: what one sees while working is what readers get."""

@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.actions import REDIRECTS
 from articles.admin.logged import LoggedAdmin
@@ -25,7 +27,7 @@ class RedirectAdmin(LoggedAdmin):
     fields = ["old_path", "new_path"]
     list_display = ["old_path", "leads_to"]
     search_fields = ["old_path", "new_path"]
-    search_help_text = "A part of the old or the new address."
+    search_help_text = gettext_lazy("A part of the old or the new address.")
     ordering = ["-pk"]
     actions = ["delete_selected"]
 
@@ -48,9 +50,9 @@ class RedirectAdmin(LoggedAdmin):
         super().delete_queryset(request, queryset)
         purge(REDIRECTS, gone=True)
 
-    @admin.display(description="leads to", ordering="new_path")
+    @admin.display(description=gettext_lazy("leads to"), ordering="new_path")
     def leads_to(self, redirect: Redirect) -> str:
-        return redirect.new_path or "Gone for good"
+        return redirect.new_path or _("Gone for good")
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """First all that would happen, line by line; nothing happens before that was seen, or while a line is wrong."""
@@ -61,7 +63,7 @@ class RedirectAdmin(LoggedAdmin):
         wrong = [move for move in moves if move.problems]
         if moves and not wrong and "_import" in request.POST:
             return self._import(request, moves)
-        context = self.admin_site.each_context(request) | {"title": "Import redirects", "opts": self.opts}
+        context = self.admin_site.each_context(request) | {"title": _("Import redirects"), "opts": self.opts}
         context |= {"form": form, "moves": wrong or moves, "wrong": len(wrong), "count": len(moves)}
         context |= {"text": form.cleaned_data["text"] if moves else ""}
         status = 422 if form.is_bound and (form.errors or wrong) else 200
@@ -70,7 +72,12 @@ class RedirectAdmin(LoggedAdmin):
     @transaction.atomic
     def _import(self, request: HttpRequest, moves: list) -> HttpResponse:
         count = table.store(moves)
-        said = f"{count} of {len(moves)} lines changed where an address leads."
+        said = ngettext(
+            "%(changed)s of %(count)s line changed where an address leads.",
+            "%(changed)s of %(count)s lines changed where an address leads.",
+            len(moves),
+        )
+        said %= {"changed": count, "count": len(moves)}
         AuditEntry.write(AuditEntry.Action.CHANGED, by=request.user, title="redirects, from a table", after=said)
         self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:redirects_redirect_changelist"))

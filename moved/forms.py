@@ -2,6 +2,8 @@ from django import forms
 from django.conf import settings
 from django.contrib.redirects.models import Redirect
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .rules import LONGEST, Move, check
 from .table import read
@@ -11,13 +13,17 @@ LARGEST = 1024 * 1024  # bytes of a table
 
 class RedirectForm(forms.ModelForm):
     old_path = forms.CharField(
-        max_length=LONGEST, label="Old address", help_text="On this site, such as /2019/old-story/."
+        max_length=LONGEST,
+        label=gettext_lazy("Old address"),
+        help_text=gettext_lazy("On this site, such as /2019/old-story/."),
     )
     new_path = forms.CharField(
         max_length=LONGEST,
         required=False,
-        label="Leads to",
-        help_text="A page of this site, or a web address. Empty: readers are told that the page is gone for good.",
+        label=gettext_lazy("Leads to"),
+        help_text=gettext_lazy(
+            "A page of this site, or a web address. Empty: readers are told that the page is gone for good."
+        ),
     )
 
     class Meta:
@@ -34,7 +40,8 @@ class RedirectForm(forms.ModelForm):
             move = Move(cleaned["old_path"], cleaned["new_path"])
             check([move], replacing=self.initial.get("old_path"))
             if move.before is not None:
-                move.problems.append(f"{move.old} leads to {move.before or 'nothing'} already.")
+                where = {"old": move.old, "target": move.before or _("nothing")}
+                move.problems.append(_("%(old)s leads to %(target)s already.") % where)
             if move.problems:
                 raise ValidationError(move.problems)
             self.note = move.note
@@ -49,9 +56,9 @@ class RedirectForm(forms.ModelForm):
 class TableForm(forms.Form):
     """A file, or the same as text, which is how a table comes back that was looked at."""
 
-    file = forms.FileField(required=False, label="CSV file")
+    file = forms.FileField(required=False, label=gettext_lazy("CSV file"))
     text = forms.CharField(
-        required=False, label="Or paste it here", widget=forms.Textarea(attrs={"rows": 8}), strip=False
+        required=False, label=gettext_lazy("Or paste it here"), widget=forms.Textarea(attrs={"rows": 8}), strip=False
     )
 
     def __init__(self, *args, **kwargs) -> None:
@@ -60,11 +67,11 @@ class TableForm(forms.Form):
     def clean_file(self) -> str:
         file = self.cleaned_data["file"]
         if file and file.size > LARGEST:
-            raise ValidationError("This file is larger than 1 MB. Please import it in parts.")
+            raise ValidationError(_("This file is larger than 1 MB. Please import it in parts."))
         try:
             return file.read().decode("utf-8-sig") if file else ""
         except UnicodeDecodeError as error:
-            raise ValidationError("This file is not written in UTF-8. Please save it as “CSV UTF-8”.") from error
+            raise ValidationError(_("This file is not written in UTF-8. Please save it as “CSV UTF-8”.")) from error
 
     def clean(self) -> dict:
         cleaned = super().clean()

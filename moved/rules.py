@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import batched, chain
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.encoding import escape_uri_path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from articles.models import Article, Category, OldSlug, Tag
@@ -35,6 +38,16 @@ OWNERS: dict[str, tuple[type[models.Model], str]] = {
     "articles:tag-feed-json": (Tag, "slug"),
     "pages:detail": (Page, "slug"),
 }
+# What may be wrong with an address, by its place in the table.
+OLD = {
+    "start": gettext_lazy("The old address begins with a slash, such as /2019/old-story/."),
+    "fragment": gettext_lazy("The old address cannot have a #: browsers do not send what follows it."),
+    "length": gettext_lazy("The old address is longer than %(longest)s characters."),
+}
+NEW = {
+    "start": gettext_lazy("The new address begins with a slash, such as /2019/old-story/."),
+    "length": gettext_lazy("The new address is longer than %(longest)s characters."),
+}
 NOWHERE = {"media", "articles:archive"}  # views of what may or may not be there
 
 
@@ -52,8 +65,10 @@ class Move:
     @property
     def change(self) -> str:
         if self.before is None:
-            return "New"
-        return "Unchanged" if self.before == self.new else f"Led to {self.before or 'nothing (gone)'}"
+            return _("New")
+        if self.before == self.new:
+            return _("Unchanged")
+        return _("Led to %(target)s") % {"target": self.before} if self.before else _("Led to nothing (gone)")
 
     def clean(self) -> None:
         """Both addresses in the one form in which they are kept."""
@@ -68,32 +83,33 @@ def clean_old(text: str) -> str:
     try:
         parts = urlsplit(text.strip())
     except ValueError as error:
-        raise ValidationError(f"“{text[:80]}” is no address.") from error
+        raise ValidationError(_("“%(text)s” is no address.") % {"text": text[:80]}) from error
     if parts.netloc and f"{parts.scheme}://{parts.netloc}" != settings.BASE_URL:
-        raise ValidationError(f"“{text[:80]}” is an address of another site: only ours can lead elsewhere.")
-    return _checked(text.strip().removeprefix(settings.BASE_URL) or "/", "The old address")
+        said = _("“%(text)s” is an address of another site: only ours can lead elsewhere.")
+        raise ValidationError(said % {"text": text[:80]})
+    return _checked(text.strip().removeprefix(settings.BASE_URL) or "/", OLD)
 
 
 def clean_new(text: str) -> str:
     text = text.strip().removeprefix(settings.BASE_URL) or ("/" if text.strip() else "")
     if text.startswith("/") or not text:
-        return text and _checked(text, "The new address", fragment=True)
+        return text and _checked(text, NEW, fragment=True)
     return clean_address(text, LONGEST)
 
 
-def _checked(text: str, name: str, *, fragment: bool = False) -> str:
+def _checked(text: str, wrong: dict[str, Any], *, fragment: bool = False) -> str:
     """A path of ours, escaped as browsers send it."""
     read = unquote(text)  # as the page at that address, and whoever is led there, will read it
     if not text.startswith("/") or read.startswith("//") or "\\" in read or not (text + read).isprintable():
-        raise ValidationError(f"{name} begins with a slash, such as /2019/old-story/.")
+        raise ValidationError(wrong["start"])
     if "#" in text and not fragment:
-        raise ValidationError(f"{name} cannot have a #: browsers do not send what follows it.")
+        raise ValidationError(wrong["fragment"])
     path, mark, rest = text.partition("?")
     if fragment and not mark:
         path, mark, rest = text.partition("#")
     escaped = f"{escape_uri_path(unquote(path))}{mark}{rest}"
     if len(escaped) > LONGEST:
-        raise ValidationError(f"{name} is longer than {LONGEST} characters.")
+        raise ValidationError(wrong["length"] % {"longest": LONGEST})
     return escaped
 
 
@@ -104,7 +120,7 @@ def check(moves: list[Move], *, replacing: str | None = None) -> None:
     pages = pages_among(path for move in moves if not move.problems for path in (move.old, path_of(move.new)))
     for move in moves:
         if not move.problems and move.old in pages:
-            move.problems.append(f"{move.old} is a page: readers would never be led on from there.")
+            move.problems.append(_("%(old)s is a page: readers would never be led on from there.") % {"old": move.old})
     sound = [move for move in moves if not move.problems]
     leading = _leading(sound) if sound else {}
     leading.pop(replacing, None)
@@ -113,13 +129,14 @@ def check(moves: list[Move], *, replacing: str | None = None) -> None:
         move.before = leading.get(move.old)
         twin = first.setdefault(move.old, move)
         if twin is not move:
-            move.problems.append(f"{move.old} stands in line {twin.line} already.")
+            said = _("%(old)s stands in line %(line)s already.") % {"old": move.old, "line": twin.line}
+            move.problems.append(said)
     ways = leading | {move.old: move.new for move in first.values()}
     sources = {path_of(new): old for old, new in leading.items() if new and old not in first}
     for move in sound:
         move.problems += _problems(move, ways, sources)
         if move.new.startswith("/") and not move.problems and path_of(move.new) not in pages:
-            move.note = "There is no page at the new address yet."
+            move.note = _("There is no page at the new address yet.")
 
 
 def _leading(moves: Iterable[Move]) -> dict[str, str]:
@@ -136,15 +153,18 @@ def _leading(moves: Iterable[Move]) -> dict[str, str]:
 def _problems(move: Move, ways: Mapping[str, str], sources: Mapping[str, str]) -> Iterable[str]:
     target = path_of(move.new)
     if target == move.old:
-        yield "It would lead to itself."
+        yield _("It would lead to itself.")
     elif ways.get(target):
         end = ways[target]
-        loops = path_of(end) == move.old
-        yield f"{target} leads back here." if loops else f"{target} itself leads to {end}: let this one lead there."
+        if path_of(end) == move.old:
+            yield _("%(target)s leads back here.") % {"target": target}
+        else:
+            yield _("%(target)s itself leads to %(end)s: let this one lead there.") % {"target": target, "end": end}
     elif target in ways:
-        yield f"{target} is marked as gone."
+        yield _("%(target)s is marked as gone.") % {"target": target}
     if move.old in sources and sources[move.old] not in (move.old, target):
-        yield f"{sources[move.old]} leads here: let it lead to {move.new or 'nothing'} first."
+        said = _("%(source)s leads here: let it lead to %(target)s first.")
+        yield said % {"source": sources[move.old], "target": move.new or _("nothing")}
 
 
 def path_of(address: str) -> str:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.redirects.models import Redirect
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles.actions import REDIRECTS
 from purging.log import purge
@@ -24,14 +25,16 @@ def read(text: str) -> list[Move]:
     try:
         rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=_delimiter(text)))
     except csv.Error as error:
-        raise ValidationError(f"This cannot be read as a table: {error}.") from error
+        raise ValidationError(_("This cannot be read as a table: %(error)s.") % {"error": error}) from error
     numbered = [(line, [cell.strip() for cell in row]) for line, row in enumerate(rows, 1) if any(map(str.strip, row))]
     if numbered and numbered[0][1][0].lower() in HEADS:
         numbered = numbered[1:]
     if not numbered:
-        raise ValidationError("There is no line in it. Each one says: old address, new address.")
+        raise ValidationError(_("There is no line in it. Each one says: old address, new address."))
     if len(numbered) > MOST_LINES:
-        raise ValidationError(f"There are more than {MOST_LINES} lines in it. Please import it in parts.")
+        raise ValidationError(
+            _("There are more than %(most)s lines in it. Please import it in parts.") % {"most": MOST_LINES}
+        )
     moves = [_move(line, row) for line, row in numbered]
     check(moves)
     return moves
@@ -68,11 +71,14 @@ def _move(line: int, row: list[str]) -> Move:
     old, new, status, *more = [*row, "", ""] if len(row) < 3 else row
     move = Move(old, new, line)
     if any(more) and len(row) > 3:
-        move.problems.append("There are more than three columns.")
+        move.problems.append(_("There are more than three columns."))
     if status not in ("", MOVED, GONE):
-        move.problems.append(f"The status is {MOVED} (moved for good) or {GONE} (gone), not {status[:20]}.")
+        said = _("The status is %(moved)s (moved for good) or %(gone)s (gone), not %(status)s.")
+        move.problems.append(said % {"moved": MOVED, "gone": GONE, "status": status[:20]})
     elif status == GONE and new:
-        move.problems.append(f"What is gone ({GONE}) leads nowhere: leave the new address empty.")
+        said = _("What is gone (%(gone)s) leads nowhere: leave the new address empty.")
+        move.problems.append(said % {"gone": GONE})
     elif not new and status != GONE:
-        move.problems.append(f"The new address is missing. For a page that is gone write {GONE} as its status.")
+        said = _("The new address is missing. For a page that is gone write %(gone)s as its status.")
+        move.problems.append(said % {"gone": GONE})
     return move

@@ -1,6 +1,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.editor import BodyField
 from sitesettings.forms import SiteSettingsForm, Versioned
@@ -14,9 +16,12 @@ MOST_LINKS = 40
 
 class PageForm(Versioned, forms.ModelForm):
     slug = forms.SlugField(
-        max_length=80, required=False, label="Address", help_text="The last part of its address; empty: from the title."
+        max_length=80,
+        required=False,
+        label=gettext_lazy("Address"),
+        help_text=gettext_lazy("The last part of its address; empty: from the title."),
     )
-    body = BodyField(required=False, label="Text")
+    body = BodyField(required=False, label=gettext_lazy("Text"))
 
     class Meta:
         model = Page
@@ -27,7 +32,7 @@ class PageForm(Versioned, forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.is_counting and "slug" in self.fields:
             self.fields["slug"].disabled = True
-            self.fields["slug"].help_text = "This page always has the same address."
+            self.fields["slug"].help_text = _("This page always has the same address.")
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())
@@ -35,26 +40,29 @@ class PageForm(Versioned, forms.ModelForm):
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("title", ""))[:80].strip("-")
         if not slug:
-            raise ValidationError("Please give the page an address: its title has no letters that one can have.")
+            raise ValidationError(_("Please give the page an address: its title has no letters that one can have."))
         if Page.objects.filter(slug=slug).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(f"There is a page at /pages/{slug}/ already.")
+            raise ValidationError(_("There is a page at %(address)s already.") % {"address": f"/pages/{slug}/"})
         return slug
 
 
 class LinkForm(forms.Form):
     """One entry of a menu."""
 
-    to = forms.ChoiceField(required=False, label="Leads to")
+    to = forms.ChoiceField(required=False, label=gettext_lazy("Leads to"))
     address = forms.CharField(
         required=False,
         max_length=200,
-        label="Address",
-        widget=forms.TextInput(attrs={"placeholder": "https://… or /…"}),
+        label=gettext_lazy("Address"),
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("https://… or /…")}),
     )
     label = forms.CharField(
-        required=False, max_length=40, label="Called", widget=forms.TextInput(attrs={"placeholder": "Its own name"})
+        required=False,
+        max_length=40,
+        label=gettext_lazy("Called"),
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Its own name")}),
     )
-    hidden = forms.BooleanField(required=False, label="Hide")
+    hidden = forms.BooleanField(required=False, label=gettext_lazy("Hide"))
 
     def __init__(self, *args, choices: list, **kwargs) -> None:
         super().__init__(*args, **kwargs, label_suffix="")
@@ -74,7 +82,7 @@ class LinkForm(forms.Form):
         except ValidationError as error:
             self.add_error("address", error)
         if not cleaned.get("label"):
-            self.add_error("label", "Please say what it is called.")
+            self.add_error("label", _("Please say what it is called."))
 
 
 class LinkRows(forms.BaseFormSet):
@@ -105,8 +113,8 @@ class SiteForm(SiteSettingsForm):
         self.before = self.instance.choices
         categories, pages = sections(), published_pages()
         self.always = {"menu": list(categories), "footer": list(pages)}
-        groups = [("Sections", _choices(categories)), ("Pages", _choices(pages))]
-        choices = [("", "Nothing"), *groups, (OWN, "An address of your own")]
+        groups = [(_("Sections"), _choices(categories)), (_("Pages"), _choices(pages))]
+        choices = [("", _("Nothing")), *groups, (OWN, _("An address of your own"))]
         known = {*categories, *pages, OWN}
         self.rows = {name: self._rows(name, choices, known) for name in ("menu", "footer")}
 

@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.admin.desk import DeskAdmin, moment
 
@@ -45,52 +47,56 @@ class BurstAdmin(DeskAdmin):
         context = {"show_save": False, "show_save_and_continue": False}
         return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
-    @admin.display(description="article")
+    @admin.display(description=gettext_lazy("article"))
     def reactions_to(self, burst: Burst) -> str:
         return str(burst.article)
 
-    @admin.display(description="article")
+    @admin.display(description=gettext_lazy("article"))
     def on_article(self, burst: Burst) -> SafeString:
         statistics = reverse("admin:statistics-article", args=[burst.article_id])
         read = burst.article.get_absolute_url()
-        return format_html('<a href="{}">{}</a> (<a href="{}">what readers did</a>)', read, burst.article, statistics)
+        did = _("what readers did")
+        return format_html('<a href="{}">{}</a> (<a href="{}">{}</a>)', read, burst.article, statistics, did)
 
-    @admin.display(description="from – to")
+    @admin.display(description=gettext_lazy("from – to"))
     def happened(self, burst: Burst) -> str:
         return f"{moment(burst.since)} – {moment(burst.until)}"
 
-    @admin.display(description="reactions from one network")
+    @admin.display(description=gettext_lazy("reactions from one network"))
     def numbers(self, burst: Burst) -> str:
         """What is left of them: some may be taken back by now."""
         kinds = {"likes": Count("pk", filter=Q(value=LIKE)), "dislikes": Count("pk", filter=Q(value=DISLIKE))}
         left = burst.reactions.aggregate(**kinds, accounts=Count("user"))
-        told = "{count} came; now {likes} likes and {dislikes} dislikes, {accounts} of them by accounts"
-        return told.format(count=burst.count, **left)
+        told = _("%(count)s came; now %(likes)s likes and %(dislikes)s dislikes, %(accounts)s of them by accounts")
+        return told % {"count": burst.count, **left}
 
-    @admin.display(description="status")
+    @admin.display(description=gettext_lazy("status"))
     def status(self, burst: Burst) -> SafeString:
         look = {"waiting": "held", "fine": "visible", "voided": "rejected"}[burst.state]
         return format_html('<span class="state state--{}">{}</span>', look, burst.get_state_display())
 
-    @admin.display(description="decided", empty_value="Not yet")
-    def decision(self, burst: Burst) -> str | None:
-        return burst.decided_at and f"{burst.decided_by or 'Somebody'}, {moment(burst.decided_at)}"
+    @admin.display(description=gettext_lazy("decided"))
+    def decision(self, burst: Burst) -> str:
+        if not burst.decided_at:
+            return _("Not yet")
+        who = burst.decided_by or _("Somebody")
+        return f"{who}, {moment(burst.decided_at)}"
 
-    @admin.action(description="Void: they do not count", permissions=["change"], location=EVERYWHERE)
+    @admin.action(description=gettext_lazy("Void: they do not count"), permissions=["change"], location=EVERYWHERE)
     def void(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._each(request, queryset, Burst.void, "voided")
+        self._each(request, queryset, Burst.void, _("voided"))
 
-    @admin.action(description="Fine: they count", permissions=["change"], location=EVERYWHERE)
+    @admin.action(description=gettext_lazy("Fine: they count"), permissions=["change"], location=EVERYWHERE)
     def clear(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._each(request, queryset, Burst.clear, "found to be fine")
+        self._each(request, queryset, Burst.clear, _("found to be fine"))
 
-    @admin.action(description="Undo the decision", permissions=["change"], location=EVERYWHERE)
+    @admin.action(description=gettext_lazy("Undo the decision"), permissions=["change"], location=EVERYWHERE)
     def reopen(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._each(request, queryset, Burst.reopen, "to be looked at again")
+        self._each(request, queryset, Burst.reopen, _("to be looked at again"))
 
     def _each(self, request: HttpRequest, queryset: QuerySet, verb, told: str) -> None:
         bursts = self.at_once(request, queryset)
         if bursts is None:
             return
         done = [burst for burst in bursts if verb(burst, by=request.user)]
-        self.tell(request, done, told, set(bursts) - set(done), "that was decided already")
+        self.tell(request, done, told, set(bursts) - set(done), _("that was decided already"))

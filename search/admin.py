@@ -4,6 +4,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext, gettext_lazy
 
 from articles import admin as desk
 from articles.models import Article
@@ -19,7 +20,7 @@ admin.site.unregister(Article)
 class ArticleAdmin(desk.ArticleAdmin):
     """The desk finds what readers find, beside parts of words in what is new."""
 
-    search_help_text = "Words of the article, or any part of a recent headline, lead or address."
+    search_help_text = gettext_lazy("Words of the article, or any part of a recent headline, lead or address.")
 
     def find(self, queryset: QuerySet, term: str) -> QuerySet:
         return queryset.filter(pk__in=engine(connection).newest(Query.of(term).terms, []))
@@ -46,6 +47,9 @@ class UnansweredAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        context = self.admin_site.each_context(request) | {"title": "Searches without results", "opts": self.opts}
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("Searches without results"),
+            "opts": self.opts,
+        }
         context |= {"searches": Unanswered.objects.most_asked(), "days": DAYS_SHOWN}
         return TemplateResponse(request, "admin/search/unanswered/change_list.html", context)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
 
 ORIGINAL = "#c4360a"  # of static/css/tokens.css, as are the backgrounds below
 CONTRAST = 4.5  # WCAG 2.2, 1.4.3
@@ -13,7 +14,7 @@ LIGHT, DARK = ("#ffffff", "#f4f5f6"), ("#121317", "#1c1e23")  # pages, and surfa
 BLACK, WHITE = "#000000", "#ffffff"
 STEPS = 100
 
-is_colour = RegexValidator(r"^#[0-9a-f]{6}\Z", "A colour is written like #c4360a.")
+is_colour = RegexValidator(r"^#[0-9a-f]{6}\Z", _("A colour is written like #c4360a."))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,9 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image
 
 import markup
@@ -19,11 +22,11 @@ from .robots import RULES, TRAINING, check_rules
 
 LONGEST_SIDE, LEAST_HEIGHT, WIDEST = 800, 40, 6  # pixels; and how often the height may go into the width
 MOST_SOCIAL = 12
-CHANGED_MEANWHILE = (
+CHANGED_MEANWHILE = gettext_lazy(
     "Somebody else saved this while you were at it. What you typed is still below: look at the history, which says "
     "what they changed, then save again to put yours in its place."
 )
-NO_SVG = (
+NO_SVG = gettext_lazy(
     "SVG files can carry programs, so none is shown to readers. Please export the logo as PNG or WebP, about 600 "
     "pixels wide, with a transparent background."
 )
@@ -33,7 +36,7 @@ class LogoInput(forms.ClearableFileInput):
     """What there is as a picture, not as the name of a file."""
 
     template_name = "admin/sitesettings/_logo.html"
-    clear_checkbox_label = "Remove it"
+    clear_checkbox_label = gettext_lazy("Remove it")
 
     def render(self, name: str, value, attrs: dict | None = None, renderer=None) -> SafeString:
         """By a template of ours, which the renderer of form fields would not find."""
@@ -53,12 +56,14 @@ class LogoField(PictureField):
         with Image.open(logo) as picture:
             width, height = picture.size
             if getattr(picture, "n_frames", 1) > 1:
-                raise ValidationError("A logo that moves distracts from reading. Please upload a still picture.")
+                raise ValidationError(_("A logo that moves distracts from reading. Please upload a still picture."))
         if height < LEAST_HEIGHT or width > WIDEST * height:
-            raise ValidationError(
-                f"This logo is {width} × {height} pixels. It needs {LEAST_HEIGHT} or more in height, and at most "
-                f"{WIDEST} times as much in width."
+            said = _(
+                "This logo is %(width)s × %(height)s pixels. It needs %(least)s or more in height, and at most "
+                "%(widest)s times as much in width."
             )
+            known = {"width": width, "height": height, "least": LEAST_HEIGHT, "widest": WIDEST}
+            raise ValidationError(said % known)
         logo.seek(0)
         return logo
 
@@ -74,7 +79,7 @@ class SocialLinksField(forms.CharField):
     def clean(self, value) -> list[str]:
         addresses = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
         if len(addresses) > MOST_SOCIAL:
-            raise ValidationError(f"Please name at most {MOST_SOCIAL}.")
+            raise ValidationError(_("Please name at most %(most)s.") % {"most": MOST_SOCIAL})
         return [clean_address(address) for address in dict.fromkeys(addresses)]
 
     def has_changed(self, initial, data) -> bool:
@@ -123,40 +128,54 @@ class SiteSettingsForm(StoresPictures, Versioned, forms.ModelForm):
     """What is as the environment says is kept empty, so that it follows when that changes."""
 
     name = forms.CharField(
-        max_length=40, help_text="At the top of every page, in mails, in feeds and for search engines."
+        max_length=40,
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("At the top of every page, in mails, in feeds and for search engines."),
     )
     tagline = forms.CharField(
         max_length=160,
+        label=gettext_lazy("Tagline"),
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="One sentence that says what the magazine is.",
+        help_text=gettext_lazy("One sentence that says what the magazine is."),
     )
     logo = LogoField(
         required=False,
-        help_text="In place of the name at the top. PNG or WebP with a transparent background; readers who cannot see "
-        "it hear the name.",
+        label=gettext_lazy("Logo"),
+        help_text=gettext_lazy(
+            "In place of the name at the top. PNG or WebP with a transparent background; readers who cannot see "
+            "it hear the name."
+        ),
     )
     logo_dark = LogoField(
-        required=False, label="Logo on dark pages", help_text="If the other one cannot be seen on black."
+        required=False,
+        label=gettext_lazy("Logo on dark pages"),
+        help_text=gettext_lazy("If the other one cannot be seen on black."),
     )
     accent = forms.CharField(
         required=False,
-        label="Accent colour",
+        label=gettext_lazy("Accent colour"),
         widget=forms.TextInput(attrs={"type": "color"}),
-        help_text=f"Of links and marks. The original is {ORIGINAL}.",
+        help_text=format_lazy(gettext_lazy("Of links and marks. The original is {colour}."), colour=ORIGINAL),
     )
     language = forms.ChoiceField(
-        choices=languages.choices, help_text="In which articles are written, if they do not say otherwise."
+        choices=languages.choices,
+        label=gettext_lazy("Language"),
+        help_text=gettext_lazy("In which articles are written, if they do not say otherwise."),
     )
     robots = RulesField(
         required=False,
         max_length=5000,
         label="robots.txt",
         validators=[check_rules],
-        help_text="What crawlers should leave alone. The addresses of the sitemaps are added by themselves; empty: as "
-        "it was in the beginning.",
+        help_text=gettext_lazy(
+            "What crawlers should leave alone. The addresses of the sitemaps are added by themselves; empty: as "
+            "it was in the beginning."
+        ),
     )
     social_links = SocialLinksField(
-        required=False, label="Elsewhere", help_text="Addresses of the magazine on other networks, one a line."
+        required=False,
+        label=gettext_lazy("Elsewhere"),
+        help_text=gettext_lazy("Addresses of the magazine on other networks, one a line."),
     )
 
     class Meta:
@@ -175,13 +194,23 @@ class SiteSettingsForm(StoresPictures, Versioned, forms.ModelForm):
             "robots",
             "refuses_training",
         ]
-        labels = {"stale_months": "Old after how many months", "stale_marks": "Doubted by how many readers"}
+        labels = {
+            "stale_months": gettext_lazy("Old after how many months"),
+            "stale_marks": gettext_lazy("Doubted by how many readers"),
+        }
         help_texts = {
-            "stale_months": "Since an article with code was verified or published. Readers are told. 0: never.",
-            "stale_marks": "Who press “This no longer works”. Other readers are told. 0: never.",
-            "contact_email": "At the foot of every page. Empty: none is shown.",
-            "refuses_training": f"In robots.txt, by name: {', '.join(TRAINING)}. Those that answer questions and "
-            "link to the article are let in either way. Nobody can be forced; most keep to it.",
+            "stale_months": gettext_lazy(
+                "Since an article with code was verified or published. Readers are told. 0: never."
+            ),
+            "stale_marks": gettext_lazy("Who press “This no longer works”. Other readers are told. 0: never."),
+            "contact_email": gettext_lazy("At the foot of every page. Empty: none is shown."),
+            "refuses_training": format_lazy(
+                gettext_lazy(
+                    "In robots.txt, by name: {names}. Those that answer questions and link to the article are let in "
+                    "either way. Nobody can be forced; most keep to it."
+                ),
+                names=", ".join(TRAINING),
+            ),
         }
 
     def __init__(self, *args, **kwargs) -> None:
@@ -211,7 +240,7 @@ class SiteSettingsForm(StoresPictures, Versioned, forms.ModelForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         if cleaned.get("logo_dark") and not cleaned.get("logo"):
-            self.add_error("logo_dark", "Please upload the logo for light pages too.")
+            self.add_error("logo_dark", _("Please upload the logo for light pages too."))
         return cleaned
 
     def _own(self, name: str, usual: str) -> str:

@@ -4,6 +4,7 @@ import locale
 from typing import NamedTuple
 
 from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext
 
 LEFT_TO_RIGHT = {"az"}  # which Django takes for Arabic script
 # What the table of locales that comes with Python does not know, or gets wrong.
@@ -39,9 +40,10 @@ LANGUAGES = {_tag(code): _language(code, info) for code, info in LANG_INFO.items
 
 
 def choices() -> list[tuple[str, str]]:
-    """By their English names, as the desk is in English."""
-    names = {
-        language.tag: language.name if language.own_name == language.name else f"{language.name} – {language.own_name}"
-        for language in LANGUAGES.values()
-    }
-    return sorted(names.items(), key=lambda choice: LANGUAGES[choice[0]].name)
+    """By their names in the language of the desk, which Django knows."""
+    names = {tag: gettext(language.name) for tag, language in LANGUAGES.items()}
+    return [(tag, _both(names[tag], LANGUAGES[tag].own_name)) for tag in sorted(names, key=names.__getitem__)]
+
+
+def _both(name: str, own_name: str) -> str:
+    return name if own_name == name else f"{name} – {own_name}"

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 import pictures
 from purging.kept import kept
@@ -54,19 +56,19 @@ class SiteSettings(models.Model):
     logo = models.ImageField(
         upload_to=logo_path, width_field="logo_width", height_field="logo_height", max_length=200, blank=True
     )
-    logo_dark = models.ImageField("logo on dark pages", upload_to=dark_logo_path, max_length=200, blank=True)
+    logo_dark = models.ImageField(_("logo on dark pages"), upload_to=dark_logo_path, max_length=200, blank=True)
     logo_width = models.PositiveIntegerField(null=True, editable=False)
     logo_height = models.PositiveIntegerField(null=True, editable=False)
-    accent = models.CharField("accent colour", max_length=7, blank=True, validators=[is_colour])
+    accent = models.CharField(_("accent colour"), max_length=7, blank=True, validators=[is_colour])
     menu = models.JSONField(default=list, blank=True, help_text="Entries as `pages.menus` reads them.")
     footer = models.JSONField(default=list, blank=True)
-    contact_email = models.EmailField("contact address", blank=True)
+    contact_email = models.EmailField(_("contact address"), blank=True)
     social_links = models.JSONField(default=list, blank=True)
     robots = models.TextField(
         "robots.txt", max_length=5000, blank=True, default="", db_default="", validators=[check_rules]
     )
     refuses_training = models.BooleanField(
-        "ask crawlers that train AI models to stay away", default=False, db_default=False
+        _("ask crawlers that train AI models to stay away"), default=False, db_default=False
     )
     language = models.CharField(max_length=12, blank=True, default="", db_default="")
     stale_months = models.PositiveSmallIntegerField(
@@ -76,12 +78,12 @@ class SiteSettings(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False, help_text="Grows with every save at the desk.")
 
     class Meta:
-        verbose_name = verbose_name_plural = "site settings"
+        verbose_name = verbose_name_plural = _("site settings")
         default_permissions = ("view", "change")
         constraints = [models.CheckConstraint(condition=Q(id=1), name="site_settings_are_one_row")]
 
     def __str__(self) -> str:
-        return "Site settings"
+        return gettext("Site settings")
 
     def save(self, *args, **kwargs) -> None:
         """They are in the frame of every page."""

@@ -4,6 +4,7 @@ import re
 from urllib.robotparser import RobotFileParser
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 RULES = """\
 User-agent: *
@@ -40,9 +41,9 @@ TRAINING = [
     "SBIntuitionsBot",
     "Timpibot",
 ]
-UNREAD = "Line {}: crawlers read only lines such as “User-agent: *”, “Disallow: /path/” and “Allow: /path/”."
-NOBODY_YET = "Line {}: say first whom it is for, such as “User-agent: *”."
-HIDDEN = "With these lines no search engine would find the magazine: “Disallow: /” closes all of it."
+UNREAD = _("Line %(number)s: crawlers read only lines such as “User-agent: *”, “Disallow: /path/” and “Allow: /path/”.")
+NOBODY_YET = _("Line %(number)s: say first whom it is for, such as “User-agent: *”.")
+HIDDEN = _("With these lines no search engine would find the magazine: “Disallow: /” closes all of it.")
 
 
 def check_rules(text: str) -> None:
@@ -52,10 +53,10 @@ def check_rules(text: str) -> None:
         if not (line := line.partition("#")[0].strip()):
             continue
         if not (found := LINE.fullmatch(line)):
-            raise ValidationError(UNREAD.format(number))
+            raise ValidationError(UNREAD % {"number": number})
         is_for_somebody = is_for_somebody or found[1].lower() == "user-agent"
         if not is_for_somebody:
-            raise ValidationError(NOBODY_YET.format(number))
+            raise ValidationError(NOBODY_YET % {"number": number})
     if not _lets_in(text, "Googlebot") or not _lets_in(text, "Bingbot"):
         raise ValidationError(HIDDEN)
 

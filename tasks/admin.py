@@ -7,11 +7,20 @@ from django.http import HttpRequest, HttpResponse
 from django.tasks import TaskResultStatus
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tasks_db.models import DBTaskResult
 
 from articles.admin.desk import DeskAdmin, moment
 
 from .models import Task
+
+STATES = {
+    "waiting": gettext_lazy("Waiting"),
+    "running": gettext_lazy("Running"),
+    "failed": gettext_lazy("Failed"),
+    "done": gettext_lazy("Done"),
+}
 
 admin.site.unregister(DBTaskResult)
 
@@ -24,11 +33,11 @@ def is_uuid(value: str) -> bool:
 
 
 class StateFilter(admin.SimpleListFilter):
-    title = "state"
+    title = gettext_lazy("state")
     parameter_name = "state"
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:
-        return [(status.lower(), state.capitalize()) for status, state in Task.STATES.items()]
+        return [(status.lower(), STATES[state]) for status, state in Task.STATES.items()]
 
     def queryset(self, request, queryset: QuerySet) -> QuerySet:
         status = (self.value() or "").upper()
@@ -42,7 +51,7 @@ class TaskAdmin(DeskAdmin):
     list_display = ["__str__", "arguments", "shown_state", "tries", "when", "worker"]
     list_filter = [StateFilter]
     search_fields = ["task_path"]
-    search_help_text = "Part of the name of a task."
+    search_help_text = gettext_lazy("Part of the name of a task.")
     ordering = ["-enqueued_at"]
     sortable_by = []
     fields = ["task_path", "arguments", "shown_state", "asked", "tries", "when", "worker", "error"]
@@ -61,35 +70,42 @@ class TaskAdmin(DeskAdmin):
         context = {"show_save": False, "show_save_and_continue": False}
         return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
+    @admin.display(description=gettext_lazy("arguments"))
     def arguments(self, task: Task) -> str:
         named = [f"{name}={value!r}" for name, value in task.args_kwargs["kwargs"].items()]
         return ", ".join([*map(repr, task.args_kwargs["args"]), *named])
 
-    @admin.display(description="state")
+    @admin.display(description=gettext_lazy("state"))
     def shown_state(self, task: Task) -> SafeString:
-        return format_html('<span class="state state--{}">{}</span>', task.state, task.state.capitalize())
+        return format_html('<span class="state state--{}">{}</span>', task.state, STATES[task.state])
 
-    @admin.display(description="asked for")
+    @admin.display(description=gettext_lazy("asked for"))
     def asked(self, task: Task) -> str | None:
         return moment(task.enqueued_at)
 
+    @admin.display(description=gettext_lazy("when"))
     def when(self, task: Task) -> str:
         match task.status:
             case TaskResultStatus.RUNNING:
-                return f"Since {moment(task.started_at)}"
+                return _("Since %(at)s") % {"at": moment(task.started_at)}
             case TaskResultStatus.READY:
-                return f"Next try {moment(task.next_try)}" if task.next_try else "As soon as a worker is free"
+                if not task.next_try:
+                    return _("As soon as a worker is free")
+                return _("Next try %(at)s") % {"at": moment(task.next_try)}
         return moment(task.finished_at)
 
+    @admin.display(description=gettext_lazy("error"))
     def error(self, task: Task) -> SafeString | str:
-        return format_html('<pre class="traceback">{}</pre>', task.traceback) if task.traceback else "None"
+        return format_html('<pre class="traceback">{}</pre>', task.traceback) if task.traceback else _("None")
 
     @admin.action(
-        description="Retry", permissions=["change"], location=[ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
+        description=gettext_lazy("Retry"),
+        permissions=["change"],
+        location=[ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM],
     )
     def retry(self, request: HttpRequest, queryset: QuerySet) -> None:
         tasks = self.at_once(request, queryset)
         if tasks is None:
             return
         again = {task for task in tasks if task.start_over()}
-        self.tell(request, again, "to be tried again", set(tasks) - again, "they did not fail")
+        self.tell(request, again, _("to be tried again"), set(tasks) - again, _("they did not fail"))

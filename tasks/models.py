@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.tasks import TaskResultStatus
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import retry
 
@@ -37,7 +38,7 @@ class Task(DBTaskResult):
 
     class Meta:
         proxy = True
-        verbose_name = "background task"
+        verbose_name = _("background task")
         default_permissions = ["view", "change"]
 
     def __str__(self) -> str:

@@ -8,11 +8,11 @@ from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csp import get_nonce
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csp import csp_override
 
 from .. import actions
@@ -26,27 +26,27 @@ from ..relating import choose, related_to
 from .article_list import ArticleListAdmin, state_of
 from .autosave import autosave_urls, note_presence
 from .conversation import KEPT_ADDRESS, conversation_urls
-from .desk import moment
+from .desk import long_moment, moment
 from .editions import edition_urls
 from .history import history, history_urls
 from .preview import preview_urls
 from .writing import WritingAdmin
 
 MAIN = (None, {"fields": ["title", "slug", "lead", "body"]})
-CHANGES = ("Changes", {"fields": ["changes_at"]})
-PUBLISHING = ("Publishing", {"fields": ["published_at", "expires_at", "featured", "comments_open"]})
-FILING = ("Filed under", {"fields": ["category", "tags", "byline"]})
-COVER = ("Cover", {"fields": ["cover"]})
-SOURCE = ("Source", {"fields": ["source_name", "source_url"], "classes": ["collapse"]})
+CHANGES = (gettext_lazy("Changes"), {"fields": ["changes_at"]})
+PUBLISHING = (gettext_lazy("Publishing"), {"fields": ["published_at", "expires_at", "featured", "comments_open"]})
+FILING = (gettext_lazy("Filed under"), {"fields": ["category", "tags", "byline"]})
+COVER = (gettext_lazy("Cover"), {"fields": ["cover"]})
+SOURCE = (gettext_lazy("Source"), {"fields": ["source_name", "source_url"], "classes": ["collapse"]})
 SEARCH_ENGINES = (
-    "Search engines",
+    gettext_lazy("Search engines"),
     {"fields": ["seo_title", "seo_description", "canonical_url"], "classes": ["collapse"]},
 )
 AUTHORS_FACTS = ["language", "translation_of", "tested_with"]
 FACTS = [*AUTHORS_FACTS, "verified_at"]
-RELATED = ("Related posts", {"fields": ["pinned", "excluded"], "classes": ["collapse"]})
-TOLD = ("Note for readers", {"fields": ["told_as", "told"]})
-NOTE = ("Note", {"fields": ["note"]})
+RELATED = (gettext_lazy("Related posts"), {"fields": ["pinned", "excluded"], "classes": ["collapse"]})
+TOLD = (gettext_lazy("Note for readers"), {"fields": ["told_as", "told"]})
+NOTE = (gettext_lazy("Note"), {"fields": ["note"]})
 # Buttons of the form that do more than save, and which of them only those who may publish have.
 VERBS = {
     "_publish": Article.publish,
@@ -55,8 +55,12 @@ VERBS = {
     "_unschedule_changes": Article.unschedule_changes,
 }
 EDITORS_VERBS = {*VERBS, "_schedule_changes", "_unpublish"}
-NO_LONGER_YOURS = "You may not change this article, perhaps because an editor has just archived it. Here is your text."
-CLASHED = "Your text is kept, but nothing was changed yet: in places it clashes with what was saved meanwhile by"
+NO_LONGER_YOURS = gettext_lazy(
+    "You may not change this article, perhaps because an editor has just archived it. Here is your text."
+)
+CLASHED = gettext_lazy(
+    "Your text is kept, but nothing was changed yet: in places it clashes with what was saved meanwhile by %(others)s."
+)
 AUTHORS_OWN = {Article.Status.DRAFT, Article.Status.IN_REVIEW, Article.Status.PUBLISHED}
 
 
@@ -132,7 +136,7 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
     @method_decorator(csp_override(EDITOR_CSP))
     def changeform_view(self, request: HttpRequest, object_id=None, form_url="", extra_context=None) -> HttpResponse:
         if EDITORS_VERBS & request.POST.keys() and not self.has_publish_permission(request):
-            raise PermissionDenied("Only editors publish and unpublish.")
+            raise PermissionDenied(_("Only editors publish and unpublish."))
         context = {
             "csp_nonce": get_nonce(request),
             "can_publish": self.has_publish_permission(request),
@@ -224,17 +228,18 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
 
     def _stay(self, request: HttpRequest, article: Article) -> HttpResponse:
         """Back to the desk, or on to the preview or to what clashes, with what happened in plain words."""
-        saved, others = request.saved, get_text_list(request.saved.others, "and")
+        saved, others = request.saved, get_text_list(request.saved.others, _("and"))
         if saved.clashes:
-            self.message_user(request, f"{CLASHED} {others}.", messages.WARNING)
+            self.message_user(request, CLASHED % {"others": others}, messages.WARNING)
             return redirect("admin:articles_article_merge", article.pk, saved.revision.number)
         if "_preview" in request.POST:
             return redirect("admin:articles_article_preview", article.pk)
-        merged = f" Merged with what {others} saved meanwhile." if others else ""
+        merged = " " + _("Merged with what %(others)s saved meanwhile.") % {"others": others} if others else ""
         kept = f" {KEPT_ADDRESS}" if article.kept_address else ""
         link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), article)
         if refused := getattr(request, "refused", None):
-            self.message_user(request, f"Saved, but not submitted. {refused}", messages.WARNING)
+            said = _("Saved, but not submitted. %(reason)s") % {"reason": refused}
+            self.message_user(request, said, messages.WARNING)
             return redirect("admin:articles_article_change", article.pk)
         said = format_html("{}: {}.{}{}", what_happened(request.POST, article), link, merged, kept)
         self.message_user(request, said, messages.SUCCESS)
@@ -242,7 +247,7 @@ class ArticleAdmin(ArticleListAdmin, WritingAdmin):
 
 
 def _facts(fields: list[str]) -> tuple[str, dict]:
-    return "Language and versions", {"fields": fields, "classes": ["collapse"]}
+    return _("Language and versions"), {"fields": fields, "classes": ["collapse"]}
 
 
 def _looked_over(form: ArticleForm, article: Article | None) -> dict:
@@ -256,20 +261,20 @@ def _looked_over(form: ArticleForm, article: Article | None) -> dict:
 
 def what_happened(pressed: Mapping, article: Article) -> str:
     if "_submit" in pressed:
-        return "Sent to the editors for review"
+        return _("Sent to the editors for review")
     if "_unpublish" in pressed:
-        return "A draft again, which readers do not see"
+        return _("A draft again, which readers do not see")
     if article.draft or article.scheduled_changes:
         return _what_waits(article)
     if article.is_scheduled:
-        return f"Scheduled for {date_format(timezone.localtime(article.published_at), 'j F Y H:i')}"
+        return _("Scheduled for %(at)s") % {"at": long_moment(article.published_at)}
     if {"_publish", "_publish_now", "_publish_changes"} & pressed.keys():
-        return "Published"
-    return "Saved as a draft" if article.status == Article.Status.DRAFT else "Saved"
+        return _("Published")
+    return _("Saved as a draft") if article.status == Article.Status.DRAFT else _("Saved")
 
 
 def _what_waits(article: Article) -> str:
     scheduled = article.scheduled_changes
     if scheduled and scheduled == article.draft:
-        return f"Saved, to go live on {moment(scheduled.goes_live_at)}"
-    return "Saved as a draft of changes, which readers do not see"
+        return _("Saved, to go live on %(at)s") % {"at": moment(scheduled.goes_live_at)}
+    return _("Saved as a draft of changes, which readers do not see")

@@ -4,10 +4,11 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from ..actions import deciding
 from ..filing_forms import FilingForm
@@ -17,8 +18,8 @@ from .bulk import BULK, BulkAct, count_open
 from .desk import DeskAdmin, moment
 from .filters import AuthorFilter, ReviewFilter, StatusFilter
 
-FEATURED = SafeString('<span class="featured" title="Featured">★</span> ')
-CHANGED = SafeString(' <span class="state state--changed">Changes not published</span>')
+FEATURED = '<span class="featured" title="{}">★</span> '
+CHANGED = ' <span class="state state--changed">{}</span>'
 DATED = {"live", "scheduled", "expired"}
 MOST_SORTED = 5000  # articles: an index by views would have to be written at every view
 
@@ -40,7 +41,7 @@ class ArticleListAdmin(DeskAdmin):
     list_filter = [ReviewFilter, StatusFilter, "category", AuthorFilter, "featured", "published_at"]
     list_select_related = ["category", "stats"]
     search_fields = ["title", "lead", "slug"]
-    search_help_text = "Words of the headline, the lead or the address."
+    search_help_text = gettext_lazy("Words of the headline, the lead or the address.")
     most_searched = 2000  # rows are wide
     sortable_by = ["published", "views", "comments"]
     actions = ["publish", "unpublish", "archive", "feature", "unfeature", "refile"]
@@ -55,67 +56,67 @@ class ArticleListAdmin(DeskAdmin):
         is_dated = request.GET.get("state") in DATED or any(name.startswith("published_at__") for name in request.GET)
         return ["-published_at", "-pk"] if is_dated else ["-pk"]
 
-    @admin.display(description="headline")
+    @admin.display(description=gettext_lazy("headline"))
     def headline(self, article: Article) -> SafeString:
-        return format_html("{}{}", FEATURED if article.featured else "", article.title)
+        return format_html("{}{}", format_html(FEATURED, _("Featured")) if article.featured else "", article.title)
 
-    @admin.display(description="status")
+    @admin.display(description=gettext_lazy("status"))
     def state(self, article: Article) -> SafeString:
         name, label = state_of(article)
-        changed = CHANGED if article.draft_id else ""
+        changed = format_html(CHANGED, _("Changes not published")) if article.draft_id else ""
         who = in_words(article.open_to)["who"]
         being_edited = who and format_html(' <span class="state state--open">{}</span>', who)
         return format_html('<span class="state state--{}">{}</span>{}{}', name, label, changed, being_edited)
 
-    @admin.display(description="authors")
+    @admin.display(description=gettext_lazy("authors"))
     def byline(self, article: Article) -> str:
         return ", ".join(map(str, article.byline_authors)) or "–"
 
-    @admin.display(description="date", ordering="published_at", empty_value="–")
+    @admin.display(description=gettext_lazy("date"), ordering="published_at", empty_value="–")
     def published(self, article: Article) -> str | None:
         return moment(article.published_at)
 
-    @admin.display(ordering="stats__views")
+    @admin.display(description=gettext_lazy("views"), ordering="stats__views")
     def views(self, article: Article) -> SafeString:
         """A link to the charts of the article."""
         address = reverse("admin:statistics-article", args=[article.pk])
         return format_html('<a href="{}">{}</a>', address, article.stats.views)
 
-    @admin.display(ordering="stats__likes")
+    @admin.display(description=gettext_lazy("likes"), ordering="stats__likes")
     def likes(self, article: Article) -> int:
         return article.stats.likes
 
-    @admin.display(ordering="stats__dislikes")
+    @admin.display(description=gettext_lazy("dislikes"), ordering="stats__dislikes")
     def dislikes(self, article: Article) -> int:
         return article.stats.dislikes
 
-    @admin.display(ordering="stats__comments")
+    @admin.display(description=gettext_lazy("comments"), ordering="stats__comments")
     def comments(self, article: Article) -> int:
         return article.stats.comments
 
     # bulk actions
 
-    @admin.action(description="Publish", permissions=["publish"])
+    @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return self._each(request, queryset, BULK["publish"])
 
-    @admin.action(description="Unpublish: make drafts of them", permissions=["publish"])
+    @admin.action(description=gettext_lazy("Unpublish: make drafts of them"), permissions=["publish"])
     def unpublish(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return self._each(request, queryset, BULK["unpublish"])
 
-    @admin.action(description="Archive", permissions=["publish"])
+    @admin.action(description=gettext_lazy("Archive"), permissions=["publish"])
     def archive(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return self._each(request, queryset, BULK["archive"])
 
-    @admin.action(description="Feature on the home page", permissions=["publish"])
+    @admin.action(description=gettext_lazy("Feature on the home page"), permissions=["publish"])
     def feature(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._set_featured(request, queryset, True)
 
-    @admin.action(description="No longer feature", permissions=["publish"])
+    @admin.action(description=gettext_lazy("No longer feature"), permissions=["publish"])
     def unfeature(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._set_featured(request, queryset, False)
 
-    @admin.action(description="File and sign", permissions=["publish"])
+    @admin.action(description=gettext_lazy("File and sign"), permissions=["publish"])
     @transaction.atomic
     def refile(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """Asks how, until that can be done; then all of them or none."""
@@ -146,7 +147,8 @@ class ArticleListAdmin(DeskAdmin):
         return None
 
     def _ask(self, request: HttpRequest, act: BulkAct, chosen: list, left_alone: set, form=None) -> HttpResponse:
-        title = f"{act.name} {len(chosen)} article{pluralize(len(chosen))}?"
+        title = ngettext("%(act)s %(count)s article?", "%(act)s %(count)s articles?", len(chosen))
+        title %= {"act": act.name, "count": len(chosen)}
         counts = count_open(chosen) if act is BULK["publish"] else {}
         rows = [(article, counts.get(article.pk, 0)) for article in chosen]
         context = {"title": title, "act": act, "chosen": rows, "left_alone": left_alone, "form": form}
@@ -158,7 +160,7 @@ class ArticleListAdmin(DeskAdmin):
         articles = self.at_once(request, queryset.exclude(featured=featured))
         if articles is None:
             return
-        done = "featured" if featured else "no longer featured"
+        done = _("featured") if featured else _("no longer featured")
         for article in articles:
             article.adjust(by=request.user, featured=featured)
         self.tell(request, articles, done)
@@ -169,5 +171,5 @@ def state_of(article: Article) -> tuple[str, str]:
     if article.status != Article.Status.PUBLISHED:
         return article.status, article.get_status_display()
     if article.is_scheduled:
-        return "scheduled", "Scheduled"
-    return ("published", "Published") if article.is_published else ("expired", "Expired")
+        return "scheduled", _("Scheduled")
+    return ("published", _("Published")) if article.is_published else ("expired", _("Expired"))

@@ -5,6 +5,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..models import Article, AuditEntry
 from .desk import DeskAdmin, moment
@@ -12,12 +14,12 @@ from .filters import MOST_AUTHORS
 
 
 class ActorFilter(admin.SimpleListFilter):
-    title = "person"
+    title = gettext_lazy("person")
     parameter_name = "by"
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:
         people = get_user_model().objects.filter(is_staff=True).order_by("display_name", "username")
-        return [("nobody", "The magazine"), *((person.username, str(person)) for person in people[:MOST_AUTHORS])]
+        return [("nobody", _("The magazine")), *((person.username, str(person)) for person in people[:MOST_AUTHORS])]
 
     def queryset(self, request, queryset: QuerySet) -> QuerySet:
         if not self.value():
@@ -35,7 +37,7 @@ class AuditEntryAdmin(DeskAdmin):
     list_display_links = None
     list_filter = ["action", ActorFilter, "at"]
     search_fields = ["title", "actor_name"]
-    search_help_text = "Words of the headline or the name, or who did it."
+    search_help_text = gettext_lazy("Words of the headline or the name, or who did it.")
     ordering = ["-at", "-pk"]
     sortable_by = []
     actions = None
@@ -59,18 +61,19 @@ class AuditEntryAdmin(DeskAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
         return False
 
-    @admin.display(ordering="-at")
+    @admin.display(description=gettext_lazy("when"), ordering="-at")
     def when(self, entry: AuditEntry) -> str | None:
         return moment(entry.at)
 
+    @admin.display(description=gettext_lazy("who"))
     def who(self, entry: AuditEntry) -> str:
         return entry.actor_name
 
-    @admin.display(description="did")
+    @admin.display(description=gettext_lazy("did"))
     def did(self, entry: AuditEntry) -> str:
         return entry.get_action_display()
 
-    @admin.display(description="what")
+    @admin.display(description=gettext_lazy("what"))
     def on(self, entry: AuditEntry) -> SafeString | str:
         """Linked where it is still there."""
         if not entry.is_there:
@@ -79,6 +82,6 @@ class AuditEntryAdmin(DeskAdmin):
             '<a href="{}">{}</a>', reverse("admin:articles_article_conversation", args=[entry.article_id]), entry.title
         )
 
-    @admin.display(description="from → to", empty_value="")
+    @admin.display(description=gettext_lazy("from → to"), empty_value="")
     def change(self, entry: AuditEntry) -> str:
         return entry.change

@@ -13,6 +13,8 @@ from django.middleware.csrf import get_token
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..choosing import is_key
 from ..content import LISTS, Content
@@ -57,7 +59,7 @@ def _signed_in(model_admin, view: Callable) -> Callable:
 def begin(model_admin, request: HttpRequest) -> HttpResponse:
     """The first autosave of a page makes the article; the same page asking again has not heard that it did."""
     if not model_admin.has_add_permission(request):
-        raise PermissionDenied("You may not write articles.")
+        raise PermissionDenied(_("You may not write articles."))
     if request.method != "POST":
         return _token(request)
     page, key = _begun(request)
@@ -85,10 +87,16 @@ def autosave(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     if isinstance(kept, Revision):
         return _kept(request, form, article, kept.number)
     others = [name for name in article.saved_since(form.based_on) if name != str(request.user)]
-    who = get_text_list(others, "and") or "You, in another window,"
+    who = get_text_list(others, _("and"))
     if kept.clashes:
-        return JsonResponse({"clashes": f"Kept on this device. {who} changed the same words."})
+        return JsonResponse({"clashes": _clashing(who)})
     return JsonResponse(_to_take_in(mine, kept.settled({}), who) | {"version": article.newest_version})
+
+
+def _clashing(who: str) -> str:
+    if not who:
+        return _("Kept on this device. You, in another window, changed the same words.")
+    return _("Kept on this device. %(who)s changed the same words.") % {"who": who}
 
 
 def presence(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
@@ -112,9 +120,9 @@ def note_presence(request: HttpRequest, article: Article, version: int) -> dict[
 def in_words(others: Sequence[Presence]) -> dict[str, str]:
     if not others:
         return {"who": "", "when": ""}
-    names = get_text_list([str(other.user) for other in others], "and")
-    verb = "is" if len(others) == 1 else "are"
-    return {"who": f"{names} {verb} editing this", "when": f"{others[0].seconds_ago} s ago"}
+    names = get_text_list([str(other.user) for other in others], _("and"))
+    who = ngettext("%(names)s is editing this", "%(names)s are editing this", len(others)) % {"names": names}
+    return {"who": who, "when": _("%(seconds)s s ago") % {"seconds": others[0].seconds_ago}}
 
 
 def _begun(request: HttpRequest) -> list:
@@ -131,7 +139,7 @@ def _token(request: HttpRequest) -> HttpResponse:
 def _form(model_admin, request: HttpRequest, article: Article | None) -> ArticleForm:
     """Filled in and looked through; what is wrong in it is no reason to keep nothing."""
     if not {"title", "body", "version"} <= request.POST.keys():
-        raise BadRequest("This is no article.")
+        raise BadRequest(_("This is no article."))
     form = model_admin.get_form(request, article, change=article is not None)(request.POST, instance=article)
     form.full_clean()
     return form
@@ -139,8 +147,8 @@ def _form(model_admin, request: HttpRequest, article: Article | None) -> Article
 
 def _missing(content: Content) -> str:
     if not content["category"]:
-        return "a category is chosen"
-    return "" if content["body"] or content["title"] != EMPTY["title"] else "there are words"
+        return _("a category is chosen")
+    return "" if content["body"] or content["title"] != EMPTY["title"] else _("there are words")
 
 
 def _kept(request: HttpRequest, form: ArticleForm, article: Article, version: int) -> HttpResponse:
@@ -163,6 +171,12 @@ def _to_take_in(mine: Content, merged: Content, who: str) -> dict[str, Any]:
     }
     cover = Image.objects.filter(pk=merged["cover"]).first()
     previews = {"cover": cover.file.url if cover else ""}
-    what = get_text_list([LABELS[name].lower() for name in names], "and")
+    what = get_text_list([LABELS[name].lower() for name in names], _("and"))
     copy = {"names": names, "fields": fields, "labels": labels, "previews": previews}
-    return {"take_in": copy, "told": f"{who} changed: {what}."}
+    return {"take_in": copy, "told": _told(who, what)}
+
+
+def _told(who: str, what: str) -> str:
+    if not who:
+        return _("You, in another window, changed: %(what)s.") % {"what": what}
+    return _("%(who)s changed: %(what)s.") % {"who": who, "what": what}

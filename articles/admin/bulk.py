@@ -5,6 +5,7 @@ from itertools import batched
 from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ..checklist import known_for, open_points
 from ..models import Article
@@ -32,29 +33,31 @@ class BulkAct(NamedTuple):
 
 BULK = {
     "publish": BulkAct(
-        "Publish",
+        _("Publish"),
         Article.publish,
-        "published",
+        _("published"),
         lambda article: (
             article.status != Article.Status.PUBLISHED and _has_text(article) and not _would_expire(article)
         ),
-        "they are published already, have no text yet, or would expire first",
+        _("they are published already, have no text yet, or would expire first"),
     ),
     "unpublish": BulkAct(
-        "Unpublish",
+        _("Unpublish"),
         Article.unpublish,
-        "unpublished",
+        _("unpublished"),
         lambda article: article.status == Article.Status.PUBLISHED,
-        "they were not published",
+        _("they were not published"),
     ),
     "archive": BulkAct(
-        "Archive",
+        _("Archive"),
         Article.archive,
-        "archived",
+        _("archived"),
         lambda article: article.status != Article.Status.ARCHIVED,
-        "they were archived before",
+        _("they were archived before"),
     ),
-    "refile": BulkAct("File and sign", Article.refile, "filed", lambda article: True, "they are filed so already"),
+    "refile": BulkAct(
+        _("File and sign"), Article.refile, _("filed"), lambda article: True, _("they are filed so already")
+    ),
 }
 
 

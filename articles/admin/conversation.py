@@ -10,6 +10,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.gate import HtmxRequest
 
@@ -23,8 +25,8 @@ from .desk import article_route, moment
 
 EDITORS_VERBS = {"_approve", "_send_back"}
 REVIEW_VERBS = {"_submit", "_withdraw", *EDITORS_VERBS}
-KEPT_ADDRESS = "Its address did not change: another article has the new one by now."
-MINE_ONLY = "Only who wrote a note changes it, and only in the first half hour. It is as it was."
+KEPT_ADDRESS = gettext_lazy("Its address did not change: another article has the new one by now.")
+MINE_ONLY = gettext_lazy("Only who wrote a note changes it, and only in the first half hour. It is as it was.")
 
 
 def conversation_urls(model_admin) -> list[URLPattern]:
@@ -76,11 +78,11 @@ def review(model_admin, request: HtmxRequest, pk: int) -> HttpResponse:
     article = _article(request, pk)
     pressed = request.POST.keys() & REVIEW_VERBS
     if EDITORS_VERBS & pressed and not model_admin.has_publish_permission(request):
-        raise PermissionDenied("Only editors decide what is published.")
+        raise PermissionDenied(_("Only editors decide what is published."))
     if not model_admin.has_change_permission(request, article):
-        raise PermissionDenied("You may not change this article.")
+        raise PermissionDenied(_("You may not change this article."))
     if len(pressed) != 1:
-        raise BadRequest("A review is asked for, taken back, sent back or approved.")
+        raise BadRequest(_("A review is asked for, taken back, sent back or approved."))
     try:
         return _review(model_admin, request, article, pressed.pop())
     except ReviewError as error:
@@ -93,7 +95,7 @@ def _review(model_admin, request: HtmxRequest, article: Article, button: str) ->
     user, key = request.user, request.POST.get("submission", "")
     submission = article.submissions.filter(pk=key if is_key(key) else 0).first()
     if button != "_submit" and submission is None:
-        raise ReviewError("Nothing was changed: there is no such review any more.")
+        raise ReviewError(_("Nothing was changed: there is no such review any more."))
     if submission:
         submission.article = article
     match button:
@@ -101,17 +103,17 @@ def _review(model_admin, request: HtmxRequest, article: Article, button: str) ->
             if not (form := SubmitForm(request.POST, by=user)).is_valid():
                 return _talk(model_admin, request, article, submit_form=form)
             actions.submit(article, by=user, **form.cleaned_data)
-            said = "Sent for review."
+            said = _("Sent for review.")
         case "_withdraw":
             with actions.deciding(article):
                 submission.withdraw(by=user)
-            said = "Taken back: it is yours again."
+            said = _("Taken back: it is yours again.")
         case "_send_back":
             if not (form := SendBackForm(request.POST)).is_valid():
                 return _talk(model_admin, request, article, send_back_form=form)
             with actions.deciding(article):
                 submission.send_back(form.cleaned_data["comment"], by=user)
-            said = f"Sent back to {submission.by or 'its authors'}."
+            said = _("Sent back to %(who)s.") % {"who": submission.by or _("its authors")}
         case _:
             if not (form := ApproveForm(request.POST, article=article)).is_valid():
                 return _talk(model_admin, request, article, approve_form=form)
@@ -124,12 +126,14 @@ def _review(model_admin, request: HtmxRequest, article: Article, button: str) ->
 
 
 def _published(at: datetime | None) -> str:
-    return f"Approved. Readers see it from {moment(at)}." if at else "Approved and published."
+    if not at:
+        return _("Approved and published.")
+    return _("Approved. Readers see it from %(at)s.") % {"at": moment(at)}
 
 
 def _article(request: HtmxRequest, pk: int) -> Article:
     if not request.user.has_perm("articles.view_article"):
-        raise PermissionDenied("You have no articles here.")
+        raise PermissionDenied(_("You have no articles here."))
     return get_object_or_404(Article.objects.open_to(request.user).select_related("draft"), pk=pk)
 
 

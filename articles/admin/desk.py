@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.lists import LongListAdmin
@@ -29,7 +30,12 @@ LOOKUP = re.compile(r"[a-z]+(?:_[a-z]+)*(?:__(?:id|pk))?(?:__(?:exact|isnull|gte
 
 def moment(value: datetime | None) -> str | None:
     """A date and time as the desk writes them."""
-    return value and date_format(timezone.localtime(value), "j M Y H:i")
+    return value and date_format(timezone.localtime(value), "DATETIME_FORMAT")
+
+
+def long_moment(value: datetime) -> str:
+    """With the whole name of the month."""
+    return date_format(timezone.localtime(value), "LONG_DATETIME_FORMAT")
 
 
 class DeskAdmin(LongListAdmin):
@@ -44,14 +50,14 @@ class DeskAdmin(LongListAdmin):
 
     def response_action(self, request: HttpRequest, queryset: QuerySet, **kwargs) -> HttpResponse | None:
         if not all(map(self.is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
-            raise BadRequest("What is selected must be rows of this list.")
+            raise BadRequest(_("What is selected must be rows of this list."))
         return super().response_action(request, queryset, **kwargs)
 
     def at_once(self, request: HttpRequest, queryset: QuerySet) -> list | None:
         """The rows of a bulk action; None, and a message, when they are too many for one."""
         rows = list(queryset[: MOST_AT_ONCE + 1])
         if len(rows) > MOST_AT_ONCE:
-            text = f"Nothing was changed: please choose up to {MOST_AT_ONCE} at once."
+            text = _("Nothing was changed: please choose up to %(most)s at once.") % {"most": MOST_AT_ONCE}
             self.message_user(request, text, messages.ERROR)
             return None
         return rows
@@ -60,9 +66,9 @@ class DeskAdmin(LongListAdmin):
         """Say what a bulk action did: `3 articles published. 1 left alone: …`."""
         done, skipped = list(done), list(skipped)
         name = self.opts.verbose_name if len(done) == 1 else self.opts.verbose_name_plural
-        text = f"{len(done)} {name} {verb}."
+        text = _("%(count)s %(name)s %(done)s.") % {"count": len(done), "name": name, "done": verb}
         if skipped:
-            text += f" {len(skipped)} left alone: {why}."
+            text += " " + _("%(n)s left alone: %(why)s.") % {"n": len(skipped), "why": why}
         self.message_user(request, text, messages.SUCCESS if done else messages.WARNING)
 
 
@@ -77,9 +83,9 @@ def editable(model_admin, request: HttpRequest, pk) -> Article:
     """For those who may change it, and whose business its earlier texts therefore are."""
     article = model_admin.get_object(request, str(pk))
     if article is None:
-        raise Http404("There is no such article, or it is not yours.")
+        raise Http404(_("There is no such article, or it is not yours."))
     if not model_admin.has_change_permission(request, article):
-        raise PermissionDenied("You may not change this article.")
+        raise PermissionDenied(_("You may not change this article."))
     return article
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
+from django.utils.translation import gettext
 
 from ..forms import TellingForm
 from ..models import Article, Edition
@@ -42,15 +43,15 @@ def edition(model_admin, request: HttpRequest, pk: int, number: int) -> HttpResp
         case "_show":
             chosen.show_again(by=request.user)
         case _:
-            raise BadRequest("Readers are told something, or words are withheld or shown.")
-    model_admin.message_user(request, "Readers see it so from now on.", messages.SUCCESS)
+            raise BadRequest(gettext("Readers are told something, or words are withheld or shown."))
+    model_admin.message_user(request, gettext("Readers see it so from now on."), messages.SUCCESS)
     return redirect("admin:articles_article_public_history", article.pk)
 
 
 def _of_editors(model_admin, request: HttpRequest, pk: int) -> Article:
     article = editable(model_admin, request, pk)
     if not model_admin.has_publish_permission(request):
-        raise PermissionDenied("Only editors decide what readers are told.")
+        raise PermissionDenied(gettext("Only editors decide what readers are told."))
     return article
 
 

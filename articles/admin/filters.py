@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..models import Article, Byline
 
@@ -17,19 +19,19 @@ Status = Article.Status
 class StatusFilter(admin.SimpleListFilter):
     """The statuses as the newsroom knows them, where time counts too."""
 
-    title = "status"
+    title = gettext_lazy("status")
     parameter_name = "state"
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:
         return [
-            ("draft", "Drafts"),
-            ("stale", "Drafts untouched for 30 days"),
-            ("in_review", "In review"),
-            ("scheduled", "Scheduled"),
-            ("live", "Published"),
-            ("changed", "Changes not published"),
-            ("expired", "Expired"),
-            ("archived", "Archived"),
+            ("draft", _("Drafts")),
+            ("stale", _("Drafts untouched for 30 days")),
+            ("in_review", _("In review")),
+            ("scheduled", _("Scheduled")),
+            ("live", _("Published")),
+            ("changed", _("Changes not published")),
+            ("expired", _("Expired")),
+            ("archived", _("Archived")),
         ]
 
     def queryset(self, request, queryset: QuerySet) -> QuerySet:
@@ -54,12 +56,12 @@ class StatusFilter(admin.SimpleListFilter):
 class ReviewFilter(admin.SimpleListFilter):
     """What somebody asks of the one who looks."""
 
-    title = "for me"
+    title = gettext_lazy("for me")
     parameter_name = "for_me"
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:
-        review = [("review", "To review")] if model_admin.has_publish_permission(request) else []
-        return [*review, ("sent_back", "Sent back to me"), ("called", "Somebody calls me")]
+        review = [("review", _("To review"))] if model_admin.has_publish_permission(request) else []
+        return [*review, ("sent_back", _("Sent back to me")), ("called", _("Somebody calls me"))]
 
     def queryset(self, request, queryset: QuerySet) -> QuerySet:
         match self.value():
@@ -73,7 +75,7 @@ class ReviewFilter(admin.SimpleListFilter):
 
 
 class AuthorFilter(admin.SimpleListFilter):
-    title = "author"
+    title = gettext_lazy("author")
     parameter_name = "author"
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 import markup
 
@@ -65,7 +66,9 @@ def restore(model_admin, request: HttpRequest, pk: int, number: int) -> HttpResp
     revision = revision_of(article, number)
     if request.method == "POST":
         article.restore(revision, by=request.user)
-        return _back(model_admin, request, article, f"Revision {number} is the newest text again.")
+        return _back(
+            model_admin, request, article, _("Revision %(number)s is the newest text again.") % {"number": number}
+        )
     newest = Revision(number=article.newest_version, content=article.newest_content)
     context = {"old": newest, "new": revision, "parts": differences(newest, revision), "asks": True}
     return desk_page(model_admin, request, article, "compare", context)
@@ -74,11 +77,11 @@ def restore(model_admin, request: HttpRequest, pk: int, number: int) -> HttpResp
 def discard(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     article = editable(model_admin, request, pk)
     if not model_admin.has_publish_permission(request):
-        raise PermissionDenied("Only editors discard changes.")
+        raise PermissionDenied(_("Only editors discard changes."))
     if request.method == "POST":
         with deciding(article):
             article.discard_changes(by=request.user)
-        return _back(model_admin, request, article, "The changes were discarded; they are still in the history.")
+        return _back(model_admin, request, article, _("The changes were discarded; they are still in the history."))
     return desk_page(model_admin, request, article, "discard", {})
 
 
@@ -87,7 +90,7 @@ def merge(model_admin, request: HttpRequest, pk: int, number: int) -> HttpRespon
     article = editable(model_admin, request, pk)
     aside = get_object_or_404(article.revisions.select_related("author"), number=number, kind__in=ASIDE)
     if request.method == "POST" and article.settle(aside, request.POST, by=request.user):
-        return _back(model_admin, request, article, "Both texts are merged.")
+        return _back(model_admin, request, article, _("Both texts are merged."))
     clashes = [_shown(clash, request.POST) for clash in article.merge_of(aside).clashes]
     newest = article.revisions.select_related("author").filter(number=article.newest_version).first()
     return desk_page(model_admin, request, article, "merge", {"aside": aside, "newest": newest, "clashes": clashes})

@@ -5,10 +5,10 @@ from django.db.models import Exists, Model, OuterRef, ProtectedError, QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from .. import actions
 from ..models import Image, PictureUse
@@ -30,8 +30,8 @@ from .where_used import where_used
 
 MODULES = ["focal-point", "library-drop", "library-upload", "library-answers", "library-select"]
 DESCRIPTION = (None, {"fields": ["alt", "caption", "credit", "licence"]})
-FOCAL_POINT = ("Focal point", {"fields": ["focal_x", "focal_y"]})
-IN_USE = "“{}” was put to use just now, so it stays."
+FOCAL_POINT = (gettext_lazy("Focal point"), {"fields": ["focal_x", "focal_y"]})
+IN_USE = gettext_lazy("“%(picture)s” was put to use just now, so it stays.")
 
 
 class Library(ChangeList):
@@ -53,7 +53,7 @@ class ImageAdmin(Uploads, DeskAdmin):
     fieldsets = (DESCRIPTION, FOCAL_POINT)
     list_per_page = 60
     search_fields = ["alt", "caption", "credit", "original_name"]
-    search_help_text = "Description, caption, credit or file name"
+    search_help_text = gettext_lazy("Description, caption, credit or file name")
     list_display = ["alt"]
     list_filter = [NeedsFilter, UploaderFilter, LicenceFilter, AddedFilter, SortChoice, SizeChoice]
     sortable_by = []
@@ -123,7 +123,7 @@ class ImageAdmin(Uploads, DeskAdmin):
         try:
             return super().delete_view(request, object_id, extra_context)
         except ProtectedError:
-            self.message_user(request, IN_USE.format(self.get_object(request, object_id)), messages.WARNING)
+            self.message_user(request, IN_USE % {"picture": self.get_object(request, object_id)}, messages.WARNING)
             return HttpResponseRedirect(request.path)
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
@@ -131,7 +131,7 @@ class ImageAdmin(Uploads, DeskAdmin):
 
     # many at once
 
-    @admin.action(description="Set credit and licence", permissions=["change"])
+    @admin.action(description=gettext_lazy("Set credit and licence"), permissions=["change"])
     def set_credit(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         images = self.at_once(request, queryset)
         if images is None:
@@ -140,16 +140,16 @@ class ImageAdmin(Uploads, DeskAdmin):
         chosen, others = [image for image in images if image in mine], [image for image in images if image not in mine]
         form = CreditForm(request.POST if "confirmed" in request.POST else None)
         if chosen and not form.is_valid():
-            return self._ask(request, "Set credit and licence of", chosen, others, form)
+            return self._ask(request, self._credit_title(chosen), chosen, others, form)
         if chosen:
             changes = {name: value for name, value in form.cleaned_data.items() if value}
             actions.credit_pictures(chosen, **changes)
             for image in chosen:
                 self.log_change(request, image, [{"changed": {"fields": list(changes)}}])
-        self.tell(request, chosen, "credited", others, "not yours, or published already")
+        self.tell(request, chosen, gettext("credited"), others, gettext("not yours, or published already"))
         return None
 
-    @admin.action(description="Delete what is not used", permissions=["delete"])
+    @admin.action(description=gettext_lazy("Delete what is not used"), permissions=["delete"])
     def delete_unused(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         images = self.at_once(request, queryset)
         if images is None:
@@ -157,10 +157,10 @@ class ImageAdmin(Uploads, DeskAdmin):
         used = set(PictureUse.objects.filter(image__in=images).values_list("image", flat=True).distinct())
         chosen, others = [image for image in images if image.pk not in used], [i for i in images if i.pk in used]
         if chosen and "confirmed" not in request.POST:
-            return self._ask(request, "Delete", chosen, others)
+            return self._ask(request, self._deletion_title(chosen), chosen, others)
         deleted = [image for image in chosen if self._delete(request, image)]
         kept = [image for image in [*others, *chosen] if image not in deleted]
-        self.tell(request, deleted, "deleted", kept, "articles show them")
+        self.tell(request, deleted, gettext("deleted"), kept, gettext("articles show them"))
         return None
 
     def _delete(self, request: HttpRequest, image: Image) -> bool:
@@ -172,8 +172,18 @@ class ImageAdmin(Uploads, DeskAdmin):
         self.log_deletions(request, [image])
         return True
 
-    def _ask(self, request: HttpRequest, what: str, chosen: list, left_alone: list, form=None) -> HttpResponse:
-        title = f"{what} {len(chosen)} picture{pluralize(len(chosen))}?"
+    def _credit_title(self, chosen: list) -> str:
+        title = ngettext(
+            "Set credit and licence of %(count)s picture?",
+            "Set credit and licence of %(count)s pictures?",
+            len(chosen),
+        )
+        return title % {"count": len(chosen)}
+
+    def _deletion_title(self, chosen: list) -> str:
+        return ngettext("Delete %(count)s picture?", "Delete %(count)s pictures?", len(chosen)) % {"count": len(chosen)}
+
+    def _ask(self, request: HttpRequest, title: str, chosen: list, left_alone: list, form=None) -> HttpResponse:
         context = {"title": title, "chosen": chosen, "left_alone": left_alone, "form": form, "opts": self.opts}
         context |= self.admin_site.each_context(request) | {"action": request.POST["action"]}
         return render(request, "admin/articles/image/confirm.html", context)

@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..licences import LICENCES
 from ..models import Image
@@ -21,11 +23,11 @@ RECENT = {"today": 1, "week": 7, "month": 30}  # days
 class NeedsFilter(admin.SimpleListFilter):
     """What is left to do. Whether a picture is used is asked for one by one, hence of the newest only or of a year."""
 
-    title = "state"
+    title = gettext_lazy("state")
     parameter_name = "state"
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:
-        return [("undescribed", "No description"), ("unused", "Not used")]
+        return [("undescribed", _("No description")), ("unused", _("Not used"))]
 
     def queryset(self, request, queryset: QuerySet) -> QuerySet:
         if self.value() == "undescribed":
@@ -38,12 +40,12 @@ class NeedsFilter(admin.SimpleListFilter):
 
 
 class UploaderFilter(admin.SimpleListFilter):
-    title = "uploaded by"
+    title = gettext_lazy("uploaded by")
     parameter_name = "by"
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:
         people = get_user_model().objects.filter(is_staff=True).order_by("display_name", "username")
-        return [("me", "Me"), *((person.username, str(person)) for person in people[:MOST_PEOPLE])]
+        return [("me", _("Me")), *((person.username, str(person)) for person in people[:MOST_PEOPLE])]
 
     def queryset(self, request, queryset: QuerySet) -> QuerySet:
         if self.value() == "me":
@@ -53,11 +55,11 @@ class UploaderFilter(admin.SimpleListFilter):
 
 
 class LicenceFilter(admin.SimpleListFilter):
-    title = "licence"
+    title = gettext_lazy("licence")
     parameter_name = "licence"
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:
-        return [*((name, name) for name in LICENCES), (NONE, "Not said")]
+        return [*((name, name) for name in LICENCES), (NONE, _("Not said"))]
 
     def queryset(self, request, queryset: QuerySet) -> QuerySet:
         if not self.value():
@@ -66,14 +68,14 @@ class LicenceFilter(admin.SimpleListFilter):
 
 
 class AddedFilter(admin.SimpleListFilter):
-    title = "added"
+    title = gettext_lazy("added")
     parameter_name = "added"
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:
         oldest = Image.objects.order_by("created_at", "pk").values_list("created_at", flat=True).first()
         this = timezone.localdate().year
         years = range(this, (oldest.year if oldest else this) - 1, -1)
-        recent = [("today", "Today"), ("week", "In the last 7 days"), ("month", "In the last 30 days")]
+        recent = [("today", _("Today")), ("week", _("In the last 7 days")), ("month", _("In the last 30 days"))]
         return [*recent, *((str(year), str(year)) for year in years)]
 
     def queryset(self, request, queryset: QuerySet) -> QuerySet:
@@ -95,15 +97,15 @@ class Layout(admin.SimpleListFilter):
 
 
 class SortChoice(Layout):
-    title = "sort"
+    title = gettext_lazy("sort")
     parameter_name = "sort"
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:
-        return [("oldest", "Oldest first"), ("name", "By file name")]
+        return [("oldest", _("Oldest first")), ("name", _("By file name"))]
 
 
 class SizeChoice(Layout):
-    title = "on a page"
+    title = gettext_lazy("on a page")
     parameter_name = "size"
 
     def lookups(self, request, model_admin) -> list[tuple[str, str]]:

@@ -1,6 +1,8 @@
 """An article at the desk as readers will see it, and links that show it to people without an account."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -8,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
 from django.utils.csp import CSP
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
@@ -20,8 +24,8 @@ from ..rendering import BODY_CSP
 from .desk import article_route, desk_page, editable, revision_of
 
 FRAMED_CSP = BODY_CSP | {"frame-ancestors": [CSP.SELF]}
-WIDTHS = {"phone": "Phone", "tablet": "Tablet", "desktop": "Desktop"}
-THEMES = {"light": "Light", "dark": "Dark"}
+WIDTHS = {"phone": gettext_lazy("Phone"), "tablet": gettext_lazy("Tablet"), "desktop": gettext_lazy("Desktop")}
+THEMES = {"light": gettext_lazy("Light"), "dark": gettext_lazy("Dark")}
 LISTED = 50  # links
 
 
@@ -70,9 +74,9 @@ def links(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
         link = PreviewLink.objects.make(article, days=form.cleaned_data["days"], by=request.user)
         if link:
             article.record(AuditEntry.Action.SHARED, by=request.user, after=f"until {written(link.expires_at)}")
-            model_admin.message_user(request, "The link is ready to be copied.", messages.SUCCESS)
+            model_admin.message_user(request, _("The link is ready to be copied."), messages.SUCCESS)
         else:
-            text = f"{MOST_OPEN} links are open. Please revoke one that is no longer needed."
+            text = _("%(count)s links are open. Please revoke one that is no longer needed.") % {"count": MOST_OPEN}
             model_admin.message_user(request, text, messages.ERROR)
         return redirect("admin:articles_article_preview_links", article.pk)
     made = article.preview_links.select_related("created_by").order_by("-pk")[:LISTED]
@@ -87,7 +91,7 @@ def revoke(model_admin, request: HttpRequest, pk: int, number: int) -> HttpRespo
     link = get_object_or_404(article.preview_links.open(), pk=number)
     link.revoke()
     article.record(AuditEntry.Action.UNSHARED, by=request.user, before=f"until {written(link.expires_at)}")
-    model_admin.message_user(request, "The link opens nothing any more.", messages.SUCCESS)
+    model_admin.message_user(request, _("The link opens nothing any more."), messages.SUCCESS)
     return redirect("admin:articles_article_preview_links", article.pk)
 
 
@@ -97,6 +101,6 @@ def _chosen_revision(request: HttpRequest, article: Article) -> Revision | None:
     return revision_of(article, number) if number else None
 
 
-def _one_of(choices: dict[str, str], asked: str | None) -> str:
+def _one_of(choices: Mapping[str, Any], asked: str | None) -> str:
     """The first one for whatever else is asked."""
     return asked if asked in choices else next(iter(choices))

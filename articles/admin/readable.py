@@ -1,27 +1,28 @@
 """What a revision keeps, as people read it: rows by their names."""
 
 from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
 
 from ..content import Content
 from ..models import Article, Category, Image, Tag
 
 LABELS = {
-    "title": "Headline",
-    "slug": "Address",
-    "lead": "Lead",
-    "body": "Text",
-    "category": "Category",
-    "tags": "Tags",
-    "byline": "Authors",
-    "cover": "Cover",
-    "source_name": "Source",
-    "source_url": "Address of the source",
-    "seo_title": "Title for search engines",
-    "seo_description": "Description for search engines",
-    "canonical_url": "Canonical address",
-    "language": "Language",
-    "translation_of": "Translation of",
-    "tested_with": "Tested with",
+    "title": _("Headline"),
+    "slug": _("Address"),
+    "lead": _("Lead"),
+    "body": _("Text"),
+    "category": _("Category"),
+    "tags": _("Tags"),
+    "byline": _("Authors"),
+    "cover": _("Cover"),
+    "source_name": _("Source"),
+    "source_url": _("Address of the source"),
+    "seo_title": _("Title for search engines"),
+    "seo_description": _("Description for search engines"),
+    "canonical_url": _("Canonical address"),
+    "language": _("Language"),
+    "translation_of": _("Translation of"),
+    "tested_with": _("Tested with"),
 }
 MODELS = {
     "category": Category,
@@ -30,7 +31,7 @@ MODELS = {
     "cover": Image,
     "translation_of": Article,
 }
-GONE = "(no longer there)"
+GONE = _("(no longer there)")
 
 
 def readable(*contents: Content) -> list[dict[str, str]]:

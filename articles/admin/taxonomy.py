@@ -3,6 +3,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from purging.log import EVERYTHING, purge
 
@@ -52,7 +53,7 @@ class CategoryAdmin(LoggedAdmin):
         super().delete_queryset(request, queryset)
         purge(EVERYTHING)
 
-    @admin.display(description="articles")
+    @admin.display(description=_("articles"))
     def article_count(self, row) -> str:
         return f"{row.article_count}{'+' if row.article_count == MOST_COUNTED else ''}"
 

@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.template.defaultfilters import pluralize
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from pictures.uploads import MAX_BYTES
 
@@ -20,7 +20,7 @@ from ..picture_forms import FileForm, NewPictureForm, UploadForm
 
 LIBRARY_PAGE = 18  # pictures in the dialog that opens beside an article
 MOST_IN_QUEUE = 200  # pictures that wait for a description
-REPLACED = "The file was replaced; every article shows the new one. Is the focal point still right?"
+REPLACED = gettext_lazy("The file was replaced; every article shows the new one. Is the focal point still right?")
 
 
 class Uploads(ModelAdmin):
@@ -50,12 +50,17 @@ class Uploads(ModelAdmin):
         added, refused = [form for form in forms if form.is_valid()], [form for form in forms if not form.is_valid()]
         keys = [form.instance.pk for form in added]
         if added:
-            text = f"{len(added)} picture{pluralize(len(added))} added. Please describe what was added."
-            self.message_user(request, text, messages.SUCCESS)
+            self.message_user(request, _said(len(added)), messages.SUCCESS)
         if added and not refused:
             return HttpResponseRedirect(address_of(keys))
         context = self.admin_site.each_context(request) | self.upload_context(request) | (extra_context or {})
-        context |= {"title": "Add pictures", "opts": self.opts, "added": added, "refused": refused, "media": self.media}
+        context |= {
+            "title": gettext("Add pictures"),
+            "opts": self.opts,
+            "added": added,
+            "refused": refused,
+            "media": self.media,
+        }
         context |= {"describe": address_of(keys), "has_view_permission": True}
         if refused:
             context["upload_form"] = refused[0]
@@ -116,7 +121,7 @@ class Uploads(ModelAdmin):
     def replace_view(self, request: HttpRequest, key: int) -> HttpResponse:
         image = self.get_object(request, str(key))
         if image is None:
-            raise Http404("There is no such picture.")
+            raise Http404(gettext("There is no such picture."))
         if not self.has_change_permission(request, image):
             raise PermissionDenied
         before, shown = image.file_names, self.get_object(request, str(key))
@@ -127,8 +132,16 @@ class Uploads(ModelAdmin):
             self.message_user(request, REPLACED, messages.SUCCESS)
             return HttpResponseRedirect(address_of([image.pk]) + "#focal-point")
         context = self.admin_site.each_context(request)
-        context |= {"title": "Replace the file", "image": shown, "form": form, "opts": self.opts}
+        context |= {"title": gettext("Replace the file"), "image": shown, "form": form, "opts": self.opts}
         return render(request, "admin/articles/image/replace.html", context, status=422 if form.is_bound else 200)
+
+
+def _said(count: int) -> str:
+    said = (
+        "%(count)s picture added. Please describe what was added.",
+        "%(count)s pictures added. Please describe what was added.",
+    )
+    return ngettext(*said, count) % {"count": count}
 
 
 def as_json(image: Image) -> dict:

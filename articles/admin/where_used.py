@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import QuerySet
-from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
 from ..models import Article, Image, PictureUse
 
@@ -37,8 +37,9 @@ class Usage:
 
     @property
     def rest(self) -> list[str]:
-        unseen = [f"{self.unseen} article{pluralize(self.unseen)} of others"] if self.unseen else []
-        return [*unseen, "and older articles"] if self.has_more else unseen
+        others = ngettext("%(count)s article of others", "%(count)s articles of others", self.unseen)
+        unseen = [others % {"count": self.unseen}] if self.unseen else []
+        return [*unseen, gettext("and older articles")] if self.has_more else unseen
 
 
 def where_used(image: Image, user) -> Usage:

@@ -6,6 +6,7 @@ from django.db.models import Case, Model, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.utils.translation import gettext
 
 import markup
 
@@ -39,7 +40,7 @@ class WritingAdmin(DeskAdmin):
     def _for_writers(self, view):
         def guarded(request: HttpRequest) -> HttpResponse:
             if not (self.has_add_permission(request) or self.has_change_permission(request)):
-                raise PermissionDenied("Only those who write articles may do this.")
+                raise PermissionDenied(gettext("Only those who write articles may do this."))
             return view(request)
 
         return self.admin_site.admin_view(guarded)
@@ -62,7 +63,9 @@ class WritingAdmin(DeskAdmin):
             return HttpResponseNotAllowed(["POST"])
         source = request.POST.get("text", "")
         if len(source) > LONGEST_MARKDOWN:
-            return HttpResponse("This is too long to be formatted at once.", status=413, content_type="text/plain")
+            return HttpResponse(
+                gettext("This is too long to be formatted at once."), status=413, content_type="text/plain"
+            )
         return HttpResponse(markup.article_from_markdown(source))
 
     def picture_view(self, request: HttpRequest) -> HttpResponse:
@@ -70,7 +73,7 @@ class WritingAdmin(DeskAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not request.user.has_perm("articles.add_image"):
-            raise PermissionDenied("You may not add pictures.")
+            raise PermissionDenied(gettext("You may not add pictures."))
         form = FileForm(request.POST, request.FILES)
         if form.is_valid():
             actions.add_picture(form.instance, by=request.user)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 import markup
 from purging.log import purge
@@ -131,15 +132,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 class Article(Reviewable, Translated, Vouched):
     class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        IN_REVIEW = "in_review", "In review"
-        PUBLISHED = "published", "Published"
-        ARCHIVED = "archived", "Archived"
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        PUBLISHED = "published", _("Published")
+        ARCHIVED = "archived", _("Archived")
 
-    title = models.CharField("headline", max_length=200)
+    title = models.CharField(_("headline"), max_length=200)
     slug = models.SlugField(max_length=120, unique=True)
     lead = models.TextField(
-        max_length=500, blank=True, help_text="One or two sentences below the headline and on cards."
+        max_length=500, blank=True, help_text=_("One or two sentences below the headline and on cards.")
     )
     body = models.TextField(blank=True, help_text="The text as the editor wrote it, cleaned.")
     body_html = models.TextField(editable=False, help_text="Rendered from the body when it is saved.")
@@ -150,25 +151,29 @@ class Article(Reviewable, Translated, Vouched):
     tags = models.ManyToManyField(Tag, through="Tagging", related_name="articles", blank=True)
     authors = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Byline", related_name="articles")
     cover = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, related_name="+")
-    source_name = models.CharField(max_length=100, blank=True, help_text="Who reported it first.")
-    source_url = models.URLField("source address", max_length=500, blank=True)
+    source_name = models.CharField(max_length=100, blank=True, help_text=_("Who reported it first."))
+    source_url = models.URLField(_("source address"), max_length=500, blank=True)
 
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
-    published_at = models.DateTimeField("publish at", null=True, blank=True, help_text="In the future: scheduled.")
-    expires_at = models.DateTimeField("expire at", null=True, blank=True, help_text="From then on nobody sees it.")
+    published_at = models.DateTimeField(
+        _("publish at"), null=True, blank=True, help_text=_("In the future: scheduled.")
+    )
+    expires_at = models.DateTimeField(
+        _("expire at"), null=True, blank=True, help_text=_("From then on nobody sees it.")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     modified_at = models.DateTimeField(auto_now=True)
     text_changed_at = models.DateTimeField(
         null=True, editable=False, help_text="When its words became different; None: not since this is noted."
     )
     related_at = models.DateTimeField(null=True, editable=False, help_text="None: its related posts are to be found.")
-    featured = models.BooleanField(default=False, help_text="May lead the home page.")
+    featured = models.BooleanField(default=False, help_text=_("May lead the home page."))
     comments_open = models.BooleanField(default=True)
 
-    seo_title = models.CharField("title for search engines", max_length=70, blank=True)
-    seo_description = models.CharField("description for search engines", max_length=200, blank=True)
+    seo_title = models.CharField(_("title for search engines"), max_length=70, blank=True)
+    seo_description = models.CharField(_("description for search engines"), max_length=200, blank=True)
     canonical_url = models.URLField(
-        "canonical address", max_length=500, blank=True, help_text="If it first appeared elsewhere."
+        _("canonical address"), max_length=500, blank=True, help_text=_("If it first appeared elsewhere.")
     )
 
     objects = ArticleQuerySet.as_manager()

@@ -4,6 +4,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 THE_MAGAZINE = "The magazine"  # who acts when nobody does: the clock, or a command
 LONGEST = 200
@@ -27,37 +28,37 @@ class AuditEntry(models.Model):
     class Action(models.TextChoices):
         """Each reads on from the name of who did it, and on to the headline."""
 
-        CREATED = "created", "began"
-        SAVED = "saved", "saved"
-        RESTORED = "restored", "took up an earlier text of"
-        SUBMITTED = "submitted", "asked for a review of"
-        WITHDRAWN = "withdrawn", "no longer asks for a review of"
-        SENT_BACK = "sent_back", "sent back"
-        APPROVED = "approved", "approved"
-        PUBLISHED = "published", "published"
-        SCHEDULED = "scheduled", "scheduled"
-        UNPUBLISHED = "unpublished", "made a draft of"
-        ARCHIVED = "archived", "archived"
-        DELETED = "deleted", "deleted"
-        CHANGES_PUBLISHED = "changes_published", "published changes to"
-        CHANGES_SCHEDULED = "changes_scheduled", "scheduled changes to"
-        CHANGES_UNSCHEDULED = "changes_unscheduled", "called off scheduled changes to"
-        CHANGES_DISCARDED = "changes_discarded", "discarded changes to"
-        MOVED = "moved", "changed the address of"
-        KEPT_ADDRESS = "kept_address", "could not change the address of"
-        SIGNED = "signed", "changed the authors of"
-        TOLD = "told", "changed the public history of"
-        SHARED = "shared", "shared a preview of"
-        UNSHARED = "unshared", "revoked a preview of"
-        NOTED = "noted", "left a note on"
-        SETTLED = "settled", "settled a note on"
-        SETTINGS = "settings", "changed the settings of"
-        ADDED = "added", "added"  # these two: of what is no article
-        CHANGED = "changed", "changed"
-        CORRECTED = "corrected", "accepted a correction of"
-        CORRECTION_DECLINED = "correction_declined", "declined a correction of"
+        CREATED = "created", _("began")
+        SAVED = "saved", _("saved")
+        RESTORED = "restored", _("took up an earlier text of")
+        SUBMITTED = "submitted", _("asked for a review of")
+        WITHDRAWN = "withdrawn", _("no longer asks for a review of")
+        SENT_BACK = "sent_back", _("sent back")
+        APPROVED = "approved", _("approved")
+        PUBLISHED = "published", _("published")
+        SCHEDULED = "scheduled", _("scheduled")
+        UNPUBLISHED = "unpublished", _("made a draft of")
+        ARCHIVED = "archived", _("archived")
+        DELETED = "deleted", _("deleted")
+        CHANGES_PUBLISHED = "changes_published", _("published changes to")
+        CHANGES_SCHEDULED = "changes_scheduled", _("scheduled changes to")
+        CHANGES_UNSCHEDULED = "changes_unscheduled", _("called off scheduled changes to")
+        CHANGES_DISCARDED = "changes_discarded", _("discarded changes to")
+        MOVED = "moved", _("changed the address of")
+        KEPT_ADDRESS = "kept_address", _("could not change the address of")
+        SIGNED = "signed", _("changed the authors of")
+        TOLD = "told", _("changed the public history of")
+        SHARED = "shared", _("shared a preview of")
+        UNSHARED = "unshared", _("revoked a preview of")
+        NOTED = "noted", _("left a note on")
+        SETTLED = "settled", _("settled a note on")
+        SETTINGS = "settings", _("changed the settings of")
+        ADDED = "added", _("added")  # these two: of what is no article
+        CHANGED = "changed", _("changed")
+        CORRECTED = "corrected", _("accepted a correction of")
+        CORRECTION_DECLINED = "correction_declined", _("declined a correction of")
 
-    at = models.DateTimeField("when", default=timezone.now)
+    at = models.DateTimeField(_("when"), default=timezone.now)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
     )
@@ -74,8 +75,8 @@ class AuditEntry(models.Model):
     objects = AuditQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "log entry"
-        verbose_name_plural = "log entries"
+        verbose_name = _("log entry")
+        verbose_name_plural = _("log entries")
         indexes = [
             models.Index(fields=["-at", "-id"], name="audit_newest"),
             models.Index(fields=["actor", "-at", "-id"], name="audit_newest_of_actor"),

@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
 
 import pictures
 
@@ -51,22 +52,27 @@ class Image(models.Model):
         upload_to=pictures.original_path, width_field="width", height_field="height", max_length=200, db_index=True
     )
     alt = models.CharField(
-        "alternative text", max_length=300, blank=True, help_text="What somebody who cannot see it should know."
+        _("alternative text"), max_length=300, blank=True, help_text=_("What somebody who cannot see it should know.")
     )
     caption = models.CharField(max_length=400, blank=True)
     credit = models.CharField(
-        max_length=150, blank=True, help_text="Who made it. For what is no photo, say so: “Illustration: Ann Lee”."
+        max_length=150, blank=True, help_text=_("Who made it. For what is no photo, say so: “Illustration: Ann Lee”.")
     )
     licence = models.CharField(max_length=100, blank=True)
-    focal_x = models.PositiveSmallIntegerField("% from the left", default=50, validators=PERCENT)
-    focal_y = models.PositiveSmallIntegerField("% from the top", default=50, validators=PERCENT)
+    focal_x = models.PositiveSmallIntegerField(_("% from the left"), default=50, validators=PERCENT)
+    focal_y = models.PositiveSmallIntegerField(_("% from the top"), default=50, validators=PERCENT)
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
     renditions = models.JSONField(
         editable=False, default=dict, help_text="What is ready to be shown: `pictures.Renditions`."
     )
     original_name = models.CharField(
-        "file name", max_length=255, editable=False, default="", db_default="", help_text="As it was called on upload."
+        _("file name"),
+        max_length=255,
+        editable=False,
+        default="",
+        db_default="",
+        help_text="As it was called on upload.",
     )
     digest = models.CharField(
         max_length=64, editable=False, default="", db_default="", db_index=True, help_text="SHA-256 of the upload."
@@ -80,7 +86,7 @@ class Image(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        verbose_name = "picture"
+        verbose_name = _("picture")
         indexes = [
             models.Index(fields=["-id"], condition=Q(alt=""), name="image_undescribed"),
             models.Index(fields=["licence", "-id"], name="image_licence"),
@@ -149,9 +155,9 @@ class PictureUse(models.Model):
     """An article shows a picture; written when the article or a draft of it is saved, never by hand."""
 
     class Place(models.TextChoices):
-        COVER = "cover", "cover"
-        BODY = "body", "in the text"
-        DRAFT = "draft", "in changes to come"
+        COVER = "cover", _("cover")
+        BODY = "body", _("in the text")
+        DRAFT = "draft", _("in changes to come")
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="picture_uses")
     image = models.ForeignKey(Image, models.PROTECT, related_name="uses", db_index=False)

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 import markup
 
@@ -28,7 +29,7 @@ class Note(models.Model):
 
     article = models.ForeignKey("Article", models.CASCADE, related_name="notes", db_index=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    body = models.TextField("note", max_length=LONGEST_NOTE)
+    body = models.TextField(_("note"), max_length=LONGEST_NOTE)
     body_html = models.TextField(editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 if TYPE_CHECKING:
     from .article import Article
@@ -61,7 +62,7 @@ class PreviewLink(models.Model):
     objects = PreviewLinkQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return f"Preview of {self.article}"
+        return gettext("Preview of %(article)s") % {"article": self.article}
 
     def get_absolute_url(self) -> str:
         return reverse("articles:preview", args=[_signer().sign(self.name)])

@@ -1,4 +1,5 @@
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from .audit import AuditEntry, Recorded
 from .submission import ReviewError, Submission
@@ -24,9 +25,9 @@ class Reviewable(Recorded):
     def submit(self, *, by=None, reviewer=None, note: str = "") -> Submission:
         with self.locked():
             if waiting := self.submission:
-                raise ReviewError(f"{waiting.by or 'Somebody'} has already asked for a review.")
+                raise ReviewError(_("%(who)s has already asked for a review.") % {"who": waiting.by or _("Somebody")})
             if not self.can_be_submitted:
-                raise ReviewError("There is nothing to review: readers see all that is written.")
+                raise ReviewError(_("There is nothing to review: readers see all that is written."))
             if self.status == "draft":
                 self._set_status("in_review")
             self.record(AuditEntry.Action.SUBMITTED, by=by, after=reviewer or "", revision=self.newest_version)

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from ..content import ADDED_LATER
 from ..rendering import pictures_in
@@ -54,13 +56,13 @@ class Revision(Telling):
     """
 
     class Kind(models.TextChoices):
-        FOUND = "found", "As it was"  # put there by something else than the desk
-        SAVED = "saved", "Saved"
-        AUTOSAVED = "autosaved", "Autosaved"
-        MERGED = "merged", "Merged"
-        RESTORED = "restored", "Restored"
-        SET_ASIDE = "set_aside", "Set aside"  # written on top of something that was no longer the newest
-        SETTLED = "settled", "Set aside, merged since"
+        FOUND = "found", _("As it was")  # put there by something else than the desk
+        SAVED = "saved", _("Saved")
+        AUTOSAVED = "autosaved", _("Autosaved")
+        MERGED = "merged", _("Merged")
+        RESTORED = "restored", _("Restored")
+        SET_ASIDE = "set_aside", _("Set aside")  # written on top of something that was no longer the newest
+        SETTLED = "settled", _("Set aside, merged since")
 
     article = models.ForeignKey("Article", models.CASCADE, related_name="revisions", db_index=False)
     number = models.PositiveIntegerField()
@@ -86,7 +88,7 @@ class Revision(Telling):
         ]
 
     def __str__(self) -> str:
-        return f"Revision {self.number}"
+        return gettext("Revision %(number)s") % {"number": self.number}
 
     def gives_way_to(self, by) -> bool:
         """Whether the next save by this person may stand in its place: not where somebody else goes on from it."""

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from .audit import AuditEntry
 
@@ -43,9 +45,9 @@ class Submission(models.Model):
     """
 
     class Verdict(models.TextChoices):
-        APPROVED = "approved", "Approved"
-        SENT_BACK = "sent_back", "Sent back"
-        WITHDRAWN = "withdrawn", "Taken back"
+        APPROVED = "approved", _("Approved")
+        SENT_BACK = "sent_back", _("Sent back")
+        WITHDRAWN = "withdrawn", _("Taken back")
 
     article = models.ForeignKey("Article", models.CASCADE, related_name="submissions", db_index=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, db_index=False, related_name="+")
@@ -90,7 +92,7 @@ class Submission(models.Model):
         with self.article.locked():
             self._still_waits()
             if seen not in (None, self.article.newest_version):
-                raise ReviewError("The text was changed since you opened this page. Please read it again.")
+                raise ReviewError(gettext("The text was changed since you opened this page. Please read it again."))
             if self.article.status != self.article.Status.PUBLISHED:
                 self.article.publish(by=by, at=at)
             elif at:
@@ -120,7 +122,10 @@ class Submission(models.Model):
     def _still_waits(self) -> None:
         self.refresh_from_db(fields=["verdict", "decided_by", "decided_at", "comment"])
         if self.verdict:
-            raise ReviewError(f"Nothing was changed: {self.decided_by or 'somebody'} was a little faster.")
+            raise ReviewError(
+                gettext("Nothing was changed: %(who)s was a little faster.")
+                % {"who": self.decided_by or gettext("somebody")}
+            )
 
     @property
     def is_waiting(self) -> bool:

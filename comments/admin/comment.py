@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext
 
 from accounts.models import User
 from articles.admin.desk import DeskAdmin
@@ -71,7 +72,7 @@ class CommentAdmin(DeskAdmin):
         cards = {card.comment.pk: card for card in cards_of(Comment.objects.filter(pk__in=page.items), request.user)}
         counted = counts()
         context = self.admin_site.each_context(request) | {
-            "title": "Comments",
+            "title": gettext("Comments"),
             "opts": self.opts,
             "queue": queue,
             "queue_name": name if name in QUEUES else "waiting",
@@ -84,6 +85,7 @@ class CommentAdmin(DeskAdmin):
             "reasons": deciding.REASONS,
             "query": request.GET.urlencode(),
             "undo": deciding.just_done(request),
+            "said_at": (at := _key(request.GET.get("at"))) in cards and at,
         }
         return TemplateResponse(request, "admin/comments/desk.html", context)
 
@@ -93,21 +95,22 @@ class CommentAdmin(DeskAdmin):
             raise PermissionDenied
         comment = get_object_or_404(Comment, pk=_key(object_id))
         context = self.admin_site.each_context(request) | {
-            "title": f"Comment by {comment.author}",
+            "title": gettext("Comment by %(author)s") % {"author": comment.author},
             "opts": self.opts,
             "card": cards_of(Comment.objects.filter(pk=comment.pk), request.user)[0],
-            "log": comment.log.order_by("pk"),
+            "log": comment.log.with_words().order_by("pk"),
             "past_reports": comment.reports.exclude(settled_at=None).select_related("reporter").order_by("pk"),
             "reasons": deciding.REASONS,
             "query": f"comment={comment.pk}",
             "undo": deciding.just_done(request),
+            "said_at": comment.pk,
         }
         return TemplateResponse(request, "admin/comments/one.html", context)
 
 
 def _moderators_only(view: Callable, model_admin: CommentAdmin, request: HttpRequest, **kwargs) -> HttpResponse:
     if not model_admin.has_change_permission(request):
-        raise PermissionDenied("Only moderators decide about comments.")
+        raise PermissionDenied(gettext("Only moderators decide about comments."))
     return view(model_admin, request, **kwargs)
 
 

@@ -1,12 +1,14 @@
 """Decisions at the desk: about one comment or many, each made on what the moderator saw, and taken back by one key."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from articles.admin.desk import MOST_AT_ONCE
 from articles.choosing import is_key
@@ -18,12 +20,18 @@ from ..tasks import tell_akismet
 REASONS = [(code, label) for code, label in Reason.choices if code != Reason.SPAM]  # which has a button of its own
 LONGEST = 300  # characters of a reason in words
 TOLD = {
-    "approve": "shown to readers",
-    "keep": "kept, and the reports settled",
-    "hold": "held for a second look",
-    "reject": "hidden",
-    "uphold": "shown to readers: the appeal is upheld",
-    "refuse": "left hidden: the appeal is refused",
+    "approve": gettext_lazy("shown to readers"),
+    "keep": gettext_lazy("kept, and the reports settled"),
+    "hold": gettext_lazy("held for a second look"),
+    "reject": gettext_lazy("hidden"),
+    "uphold": gettext_lazy("shown to readers: the appeal is upheld"),
+    "refuse": gettext_lazy("left hidden: the appeal is refused"),
+}
+ALREADY = {
+    Comment.Status.VISIBLE: gettext_lazy("readers see it already. Nothing was changed."),
+    Comment.Status.HELD: gettext_lazy("it waits already. Nothing was changed."),
+    Comment.Status.REJECTED: gettext_lazy("it is hidden already. Nothing was changed."),
+    Comment.Status.DELETED: gettext_lazy("its author deleted it. Nothing was changed."),
 }
 KEPT_IN_ADDRESS = ["queue", "article", "q", "page"]
 
@@ -34,33 +42,62 @@ def decide(model_admin, request: HttpRequest) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     verb, code, keys, words = _asked(request)
     if not keys or (code == Reason.OTHER and not words):
-        missing = "say in your words what is wrong" if keys else "choose comments first"
-        messages.error(request, f"Nothing was changed: please {missing}.")
+        missing = gettext("Nothing was changed: please say in your words what is wrong.")
+        messages.error(request, missing if keys else gettext("Nothing was changed: please choose comments first."))
         return redirect(_back(request, anchor=keys[0] if keys else 0))
-    done, told = [], []
-    for comment in Comment.objects.filter(pk__in=keys).order_by("pk"):
-        before = comment.decisions
-        try:
-            _do(comment, verb, code, words, request)
-            if comment.decisions > before:
-                done.append(comment)
-                tell_akismet(comment)
-        except RefusedError as error:
-            told.append(f"{comment.author}: {error}")
-    if done:
-        what = "1 comment" if len(done) == 1 else f"{len(done)} comments"
-        why = f" ({Reason(code).label.lower()})" if code else ""
-        messages.success(request, f"{what} {TOLD[verb]}{why}.")
-    for words in told:
-        messages.error(request, words)
-    return redirect(_back(request, done, anchor=_next(request, keys)))
+    done: dict[str, list[Comment]] = {}
+    left: dict[str, list[Comment]] = {}
+    for comment in Comment.objects.filter(pk__in=keys).select_related("author", "appeal").order_by("pk"):
+        meant = _meant(comment, verb) if "all" in request.POST else verb
+        if why := _left(comment, meant, code, words, request):
+            left.setdefault(why, []).append(comment)
+        else:
+            done.setdefault(meant, []).append(comment)
+            tell_akismet(comment)
+    _tell(request, done, left, code)
+    anchor = next(chain(*left.values())).pk if left else _next(request, keys)
+    return redirect(_back(request, chain(*done.values()), anchor))
+
+
+def _meant(comment: Comment, verb: str) -> str:
+    """Of each comment, a button for many means what its own button would."""
+    if comment.status == Comment.Status.REJECTED and comment.has_appeal_waiting:
+        return {"approve": "uphold", "reject": "refuse"}.get(verb, verb)
+    is_to_keep = verb == "approve" and comment.is_visible and comment.has_reports_waiting
+    return "keep" if is_to_keep else verb
+
+
+def _left(comment: Comment, verb: str, code: str, words: str, request: HttpRequest) -> str:
+    """Decide about it; why it was left as it is, or nothing."""
+    before = comment.decisions
+    try:
+        _do(comment, verb, code, words, request)
+    except RefusedError as error:
+        return str(error)
+    return "" if comment.decisions > before else str(ALREADY[Comment.Status(comment.status)])
+
+
+def _tell(request: HttpRequest, done: dict[str, list[Comment]], left: dict[str, list[Comment]], code: str) -> None:
+    """Something in any case."""
+    for verb, comments in done.items():
+        done_to = str(TOLD[verb])
+        if verb == "reject":
+            done_to = gettext("hidden (%(reason)s)") % {"reason": Reason(code).label.lower()}
+        said = ngettext("%(count)s comment %(done)s.", "%(count)s comments %(done)s.", len(comments))
+        messages.success(request, said % {"count": len(comments), "done": done_to})
+    for why, comments in left.items():
+        names = ", ".join(dict.fromkeys(str(comment.author) for comment in comments))
+        said = ngettext("Comment by %(names)s: %(why)s", "%(count)s comments by %(names)s: %(why)s", len(comments))
+        messages.error(request, said % {"count": len(comments), "names": names, "why": why})
+    if not done and not left:
+        messages.error(request, gettext("Nothing was changed, because what you chose is not there any more."))
 
 
 def _asked(request: HttpRequest) -> tuple[str, str, list[int], str]:
     """(verb, reason, comments, words)"""
     pressed = [(name, request.POST[name]) for name in [*TOLD, "all"] if name in request.POST]
     if len(pressed) != 1:
-        raise BadRequest("A decision is one button.")
+        raise BadRequest(gettext("A decision is one button."))
     name, value = pressed[0]
     if name == "all":
         verb, _, code = value.partition(":")
@@ -69,9 +106,9 @@ def _asked(request: HttpRequest) -> tuple[str, str, list[int], str]:
         verb, (key, _, code) = name, value.partition(":")
         chosen, words = [key], request.POST.get(f"words-{key}", "")
     if verb not in TOLD or (code not in Reason.values if verb == "reject" else code):
-        raise BadRequest("There is no such decision.")
+        raise BadRequest(gettext("There is no such decision."))
     if not all(map(is_key, chosen)) or len(chosen) > MOST_AT_ONCE:
-        raise BadRequest("What is chosen must be comments of this page.")
+        raise BadRequest(gettext("What is chosen must be comments of this page."))
     return verb, code, list(map(int, chosen)), words.replace("\0", "").strip()[:LONGEST]
 
 
@@ -98,9 +135,15 @@ def undo(model_admin, request: HttpRequest) -> HttpResponse:
         try:
             entry.comment.undo(entry, by=request.user)
         except RefusedError as error:
-            messages.error(request, f"{entry.comment.author}: {error}")
+            messages.error(
+                request, gettext("Comment by %(names)s: %(why)s") % {"names": entry.comment.author, "why": error}
+            )
         else:
-            messages.success(request, f"As it was before: {entry.comment.author}, “{entry.comment}”")
+            messages.success(
+                request,
+                gettext("As it was before: %(author)s, “%(words)s”")
+                % {"author": entry.comment.author, "words": entry.comment},
+            )
     return redirect(_back(request, anchor=entries[0].comment_id if entries else 0))
 
 
@@ -111,10 +154,10 @@ def watch(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(Article, pk=pk)
     if "watch" in request.POST:
         WatchedArticle.objects.get_or_create(article=article, defaults={"by": request.user})
-        messages.success(request, "From now on every comment on this article waits for a moderator.")
+        messages.success(request, gettext("From now on every comment on this article waits for a moderator."))
     else:
         WatchedArticle.objects.filter(article=article).delete()
-        messages.success(request, "Comments on this article wait only where a rule holds them.")
+        messages.success(request, gettext("Comments on this article wait only where a rule holds them."))
     return redirect(_back(request))
 
 
@@ -141,8 +184,10 @@ def _back(request: HttpRequest, done: Iterable[Comment] = (), anchor: int = 0) -
     query = {name: request.GET[name] for name in KEPT_IN_ADDRESS if request.GET.get(name)}
     if entries := ModerationEntry.objects.last_of_each([comment.pk for comment in done]):
         query["done"] = "-".join(str(entry.pk) for entry in entries.values())
+    if anchor:
+        query["at"] = str(anchor)
     if is_key(one := request.GET.get("comment", "")):
         address = reverse("admin:comments_comment_change", args=[one], query=query)
     else:
         address = reverse("admin:comments_comment_changelist", query=query)
-    return address + (f"#comment-{anchor}" if anchor else "")
+    return f"{address}#comment-{anchor}" if anchor else address

@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles.admin.desk import DeskAdmin
@@ -26,13 +27,13 @@ class ToRead(DeskAdmin):
 class When(admin.DateFieldListFilter):
     def __init__(self, field, *args, **kwargs) -> None:
         super().__init__(field, *args, **kwargs)
-        self.title = "when"
+        self.title = _("when")
 
 
 class What(admin.ChoicesFieldListFilter):
     def __init__(self, field, *args, **kwargs) -> None:
         super().__init__(field, *args, **kwargs)
-        self.title = "what"
+        self.title = _("what")
 
 
 @admin.register(ModerationEntry)
@@ -43,8 +44,11 @@ class ModerationEntryAdmin(ToRead):
     list_filter = [("act", What), "code", ("created_at", When)]
     list_select_related = ["comment", "person"]
     search_fields = ["moderator_name", "reason"]
-    search_help_text = "Who decided, words of the reason, or the whole name of a reader."
+    search_help_text = _("Who decided, words of the reason, or the whole name of a reader.")
     ordering = ["-created_at", "-pk"]
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).with_words()
 
     def find(self, queryset, term: str):
         """All about one person, named in full."""

@@ -3,11 +3,15 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from articles.forms import MomentField
@@ -23,6 +27,10 @@ PUBLIC = {
 }
 
 
+def domain_of(person: User) -> str:
+    return person.email.rpartition("@")[2].lower()
+
+
 class NoteForm(forms.ModelForm):
     class Meta:
         model = PersonNote
@@ -31,31 +39,47 @@ class NoteForm(forms.ModelForm):
 
 
 class SanctionForm(forms.ModelForm):
-    until = MomentField(required=False, help_text="Empty: for good.")
+    until = MomentField(required=False, label=gettext_lazy("Until"), help_text=gettext_lazy("Empty: for good."))
+    is_sure = forms.BooleanField(error_messages={"required": gettext_lazy("Please say that you mean all of them.")})
 
     class Meta:
         model = Sanction
         fields = ["kind", "until", "code", "words"]
-        labels = {"kind": "What"}
+        labels = {"kind": gettext_lazy("What")}
+        help_texts = {"words": gettext_lazy("The person reads reason and words, unless it is a shadow ban.")}
+
+    def __init__(self, *args, **kwargs) -> None:
+        """Who is about to ban a domain is asked first whether it should be so many people."""
+        super().__init__(*args, **kwargs)
+        if self.data.get("kind") == Sanction.Kind.DOMAIN:
+            domain = domain_of(self.instance.person)
+            count = User.objects.at_domain(domain).count()
+            ban = _("Ban all who have an address at %(domain)s: %(count)s now")
+            self.fields["is_sure"].label = ban % {"domain": domain, "count": number_format(count, force_grouping=True)}
+        else:
+            del self.fields["is_sure"]
 
     def clean_until(self):
         until = self.cleaned_data["until"]
         if until and until <= timezone.now():
-            raise ValidationError("This date is over.")
+            raise ValidationError(_("This date is over."))
         return until
 
     def clean(self) -> dict:
         cleaned = super().clean()
         kind, own = cleaned.get("kind"), self.instance
         if kind == Sanction.Kind.SUSPENDED and not cleaned.get("until") and "until" not in self.errors:
-            self.add_error("until", "Until when? To forbid it for good, choose Banned.")
+            self.add_error("until", _("Until when? To forbid it for good, choose Banned."))
         if kind == Sanction.Kind.DOMAIN:
-            own.email_domain = own.person.email.rpartition("@")[2].lower()
+            own.email_domain = domain_of(own.person)
             own.person = None
             if own.email_domain in PUBLIC:
-                self.add_error("kind", f"Too many people have an address at {own.email_domain}.")
+                self.add_error(
+                    "kind", _("Too many people have an address at %(domain)s.") % {"domain": own.email_domain}
+                )
             elif User.objects.staff_at(own.email_domain).exists():
-                self.add_error("kind", f"People of the newsroom have an address at {own.email_domain}.")
+                why = _("People of the newsroom have an address at %(domain)s.") % {"domain": own.email_domain}
+                self.add_error("kind", why)
         return cleaned
 
 
@@ -79,8 +103,8 @@ def restrict(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if not may_restrict(request.user, person):
-        raise PermissionDenied("Only administrators restrict the newsroom.")
-    form = SanctionForm(request.POST, instance=Sanction(person=person, by=request.user))
+        raise PermissionDenied(_("Only administrators restrict the newsroom."))
+    form = SanctionForm(request.POST, instance=Sanction(person=person, by=request.user), label_suffix="")
     if not form.is_valid():
         return _page(model_admin, request, person, sanction_form=form)
     form.instance.impose()
@@ -93,9 +117,9 @@ def lift(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if not may_lift(request.user, sanction):
-        raise PermissionDenied("Only administrators lift this.")
+        raise PermissionDenied(_("Only administrators lift this."))
     sanction.lift(by=request.user)
-    messages.success(request, f"Lifted: {sanction}.")
+    messages.success(request, _("Lifted: %(restriction)s.") % {"restriction": sanction})
     if sanction.person_id:
         return redirect("admin:comments_person", sanction.person_id)
     return redirect("admin:comments_sanction_changelist")
@@ -114,6 +138,10 @@ def may_lift(user, sanction: Sanction) -> bool:
     return user.has_perm("comments.add_sanction") and not holds_staff and not holds_them
 
 
+def _log(person: User) -> QuerySet[ModerationEntry]:
+    return ModerationEntry.objects.filter(person=person).select_related("comment").with_words().newest_first()
+
+
 def _page(model_admin, request: HttpRequest, person: User, **forms) -> HttpResponse:
     theirs = Comment.objects.filter(author=person).select_related("article").defer("article__body")
     context = model_admin.admin_site.each_context(request) | {
@@ -122,9 +150,9 @@ def _page(model_admin, request: HttpRequest, person: User, **forms) -> HttpRespo
         "record": records_of([person])[person.pk],
         "against": Sanction.objects.against(person).select_related("by"),
         "comments": list(theirs.order_by("-created_at")[:SHOWN]),
-        "log": list(ModerationEntry.objects.filter(person=person).newest_first()[:SHOWN]),
+        "log": list(_log(person)[:SHOWN]),
         "may_restrict": may_restrict(request.user, person),
-        "domain": person.email.rpartition("@")[2],
+        "domain": domain_of(person),
         "note_form": NoteForm(label_suffix=""),
         "sanction_form": SanctionForm(label_suffix=""),
         "back": reverse("admin:comments_comment_changelist"),

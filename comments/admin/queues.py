@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db.models import Count, QuerySet, Value
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
@@ -51,19 +52,24 @@ class Queue(NamedTuple):
 
 
 QUEUES = {
-    "waiting": Queue("Waiting", _waiting, True, "Nothing waits. What the rules hold stands here, the oldest first."),
+    "waiting": Queue(
+        _("Waiting"), _waiting, True, _("Nothing waits. What the rules hold stands here, the oldest first.")
+    ),
     "reported": Queue(
-        "Reported",
+        _("Reported"),
         lambda: _reported().order_by("-pk"),
         True,
-        "Nobody complained. What readers report stands here until you decide.",
+        _("Nobody complained. What readers report stands here until you decide."),
     ),
-    "spam": Queue("Likely spam", _spam, True, "No spam. What reads or behaves like it is held and stands here."),
+    "spam": Queue(_("Likely spam"), _spam, True, _("No spam. What reads or behaves like it is held and stands here.")),
     "appeals": Queue(
-        "Appeals", _appealed, True, "No appeals. Who asks for another look at a rejection stands here, for a colleague."
+        _("Appeals"),
+        _appealed,
+        True,
+        _("No appeals. Who asks for another look at a rejection stands here, for a colleague."),
     ),
-    "recent": Queue("Recent", _recent, False, "No comments yet."),
-    "rejected": Queue("Rejected", _rejected, False, "Nothing was rejected."),
+    "recent": Queue(_("Recent"), _recent, False, _("No comments yet.")),
+    "rejected": Queue(_("Rejected"), _rejected, False, _("Nothing was rejected.")),
 }
 
 
@@ -129,6 +135,7 @@ class Card:
     reasons: list[HoldReason]
     reports: list[Report]
     last: ModerationEntry | None
+    rejection: ModerationEntry | None
 
     @property
     def can_be_approved(self) -> bool:
@@ -142,8 +149,14 @@ class Card:
 
     @property
     def is_for_a_colleague(self) -> bool:
-        """The viewer rejected or wrote it; the last decision about what is hidden is the rejection."""
-        return self.viewer.pk in (self.comment.author_id, self.last and self.last.moderator_id)
+        """Its author asks for another look, and the viewer rejected or wrote it."""
+        rejected_by = self.rejection and self.rejection.moderator_id
+        return bool(self.appeal) and self.viewer.pk in (self.comment.author_id, rejected_by)
+
+    @property
+    def earlier_rejection(self) -> ModerationEntry | None:
+        """Where something happened since, and readers still do not see it."""
+        return self.rejection if self.rejection != self.last and not self.comment.is_visible else None
 
     @property
     def can_be_rejected(self) -> bool:
@@ -155,7 +168,7 @@ class Card:
 
 
 def cards_of(comments: QuerySet[Comment], viewer: User) -> list[Card]:
-    """Eight queries, however many comments."""
+    """Nine queries, however many comments."""
     found = list(
         comments.select_related("article", "author", "parent__author", "appeal").defer("article__body", *HEAVY)
     )
@@ -165,6 +178,7 @@ def cards_of(comments: QuerySet[Comment], viewer: User) -> list[Card]:
     reasons = _by_comment(HoldReason.objects.filter(comment__in=held).order_by("pk"))
     reports = _by_comment(Report.objects.waiting().filter(comment__in=keys).select_related("reporter").order_by("pk"))
     last = ModerationEntry.objects.last_of_each(keys)
+    rejections = ModerationEntry.objects.filter(act=ModerationEntry.Act.REJECTED).last_of_each(keys)
     return [
         Card(
             viewer,
@@ -173,6 +187,7 @@ def cards_of(comments: QuerySet[Comment], viewer: User) -> list[Card]:
             reasons.get(comment.pk, []),
             reports.get(comment.pk, []),
             last.get(comment.pk),
+            rejections.get(comment.pk),
         )
         for comment in found
     ]

@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.admin.desk import DeskAdmin
 from sitesettings.forms import Versioned
@@ -28,7 +30,9 @@ class RulesForm(Versioned, forms.ModelForm):
             try:
                 regex.compile(line[1:-1], regex.IGNORECASE)
             except regex.error as error:
-                raise ValidationError(f"{line} is no regular expression: {error}.") from error
+                raise ValidationError(
+                    _("%(line)s is no regular expression: %(error)s.") % {"line": line, "error": error}
+                ) from error
         return "\n".join(dict.fromkeys(lines))
 
 
@@ -38,9 +42,12 @@ class ModerationRulesAdmin(DeskAdmin):
 
     form = RulesForm
     fieldsets = [
-        ("Who waits", {"fields": ["hold_everything", "first_comments", ("burst_count", "burst_minutes")]}),
-        ("What waits", {"fields": ["most_links", "hold_repeated", "hold_spam", "held_words"]}),
-        ("Reports", {"fields": ["reports_to_hold"]}),
+        (
+            gettext_lazy("Who waits"),
+            {"fields": ["hold_everything", "first_comments", ("burst_count", "burst_minutes")]},
+        ),
+        (gettext_lazy("What waits"), {"fields": ["most_links", "hold_repeated", "hold_spam", "held_words"]}),
+        (gettext_lazy("Reports"), {"fields": ["reports_to_hold"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -65,5 +72,5 @@ class ModerationRulesAdmin(DeskAdmin):
         obj.save()
 
     def response_change(self, request: HttpRequest, obj: ModerationRules) -> HttpResponse:
-        self.message_user(request, "Saved. The rules hold for every comment from now on.", messages.SUCCESS)
+        self.message_user(request, _("Saved. The rules hold for every comment from now on."), messages.SUCCESS)
         return HttpResponseRedirect(request.path)

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_lazy
 
 from ..models import Sanction
 from .log import ToRead
@@ -9,16 +10,16 @@ from .log import ToRead
 class InForce(admin.SimpleListFilter):
     """What holds now, unless the others are asked for as well."""
 
-    title = "state"
+    title = gettext_lazy("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
-        return [("all", "All, also those that are over")]
+        return [("all", gettext("All, also those that are over"))]
 
     def choices(self, changelist):
         _, every = super().choices(changelist)
         without = changelist.get_query_string(remove=[self.parameter_name])
-        yield {"selected": not self.value(), "query_string": without, "display": "In force"}
+        yield {"selected": not self.value(), "query_string": without, "display": gettext("In force")}
         yield every
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from articles.models.activity import Span
 
-from .periods import Period, Series
+from .periods import COUNTER_NAMES, Period, Series
 
 HEIGHT = 100
 ROUND = [1, 2, 4, 6, 8, 10]  # times a power of ten, an axis ends there
@@ -39,6 +39,10 @@ class Chart:
     period: Period
     bars: list[Bar]
     ceiling: int
+
+    @property
+    def name(self) -> str:
+        return str(COUNTER_NAMES[self.counter])
 
     @property
     def line(self) -> str:
@@ -84,11 +88,17 @@ def ceiling_of(count: int) -> int:
 
 
 def short_label(start: datetime, span: Span) -> str:
-    return date_format(timezone.localtime(start), "H:i") if span == Span.HOUR else date_format(start, "j M")
+    return (
+        date_format(timezone.localtime(start), "TIME_FORMAT")
+        if span == Span.HOUR
+        else date_format(start, "SHORT_DAY_FORMAT")
+    )
 
 
 def long_label(start: datetime, span: Span) -> str:
-    return date_format(timezone.localtime(start), "D j M, H:i") if span == Span.HOUR else date_format(start, "D j F")
+    if span == Span.HOUR:
+        return date_format(timezone.localtime(start), "WEEKDAY_TIME_FORMAT")
+    return date_format(start, "WEEKDAY_FORMAT")
 
 
 def _height(count: int, ceiling: int) -> float:

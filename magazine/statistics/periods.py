@@ -6,11 +6,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Stats
 from articles.models.activity import ActivityQuerySet, Span
 
 COUNTERS = Stats.COUNTERS
+COUNTER_NAMES = {"views": _("views"), "likes": _("likes"), "dislikes": _("dislikes"), "comments": _("comments")}
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class Period:
     """So many hours or days (UTC), of which the last is not over."""
 
     name: str
-    label: str
+    label: str | Promise
     span: Span
     count: int
 
@@ -45,9 +48,9 @@ class Period:
 PERIODS = {
     period.name: period
     for period in [
-        Period("24h", "24 hours", Span.HOUR, 24),
-        Period("7d", "7 days", Span.DAY, 7),
-        Period("30d", "30 days", Span.DAY, 30),
+        Period("24h", _("24 hours"), Span.HOUR, 24),
+        Period("7d", _("7 days"), Span.DAY, 7),
+        Period("30d", _("30 days"), Span.DAY, 30),
     ]
 }
 USUAL = "7d"
@@ -71,6 +74,10 @@ class Total:
     count: int
     now: int
     before: int
+
+    @property
+    def name(self) -> str:
+        return str(COUNTER_NAMES[self.counter])
 
     @property
     def change(self) -> int | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles.models import Activity, Article, Byline, Category
@@ -64,25 +65,25 @@ def sees_everything(user) -> bool:
 def own_scope(user) -> Scope | None:
     """Editors see the magazine, authors what they signed, moderators how much is being said."""
     if sees_everything(user):
-        return Scope("The magazine")
+        return Scope(_("The magazine"))
     if user.has_perm("articles.change_article"):
-        return Scope("Your articles", Subject(Kind.AUTHOR, user.pk))
+        return Scope(_("Your articles"), Subject(Kind.AUTHOR, user.pk))
     if user.has_perm("comments.change_comment"):
-        return Scope("The magazine", counters=["comments"])
+        return Scope(_("The magazine"), counters=["comments"])
     return None
 
 
 def scope_of_category(user, category: Category) -> Scope:
     if not sees_everything(user):
-        raise PermissionDenied("Only editors see the numbers of a category.")
+        raise PermissionDenied(_("Only editors see the numbers of a category."))
     return Scope(category.name, Subject(Kind.CATEGORY, category.pk))
 
 
 def scope_of_author(user, author: User) -> Scope:
     if author != user and not sees_everything(user):
-        raise PermissionDenied("Only editors see the numbers of others.")
+        raise PermissionDenied(_("Only editors see the numbers of others."))
     if not user.has_perm("articles.change_article"):
-        raise PermissionDenied("What readers do with articles is shown to authors and editors.")
+        raise PermissionDenied(_("What readers do with articles is shown to authors and editors."))
     return Scope(str(author), Subject(Kind.AUTHOR, author.pk))
 
 
@@ -93,5 +94,5 @@ def scope_of_article(article: Article) -> Scope:
 def articles_seen_by(user) -> QuerySet[Article]:
     """Whose numbers `user` may ask for one by one."""
     if not user.has_perm("articles.change_article"):
-        raise PermissionDenied("What readers do with an article is shown to its authors and to editors.")
+        raise PermissionDenied(_("What readers do with an article is shown to its authors and to editors."))
     return Article.objects.all() if sees_everything(user) else Article.objects.written_by(user)

@@ -7,17 +7,25 @@ from typing import NamedTuple
 from django.core.cache import cache
 from django.db.models import Sum
 from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from articles.models import Activity, Article, Category
-from articles.models.activity import Kind
+from articles.models.activity import Kind, Span
 from reactions.models import Reaction
 
 from .charts import long_label
-from .periods import COUNTERS, Period, Series
+from .periods import COUNTER_NAMES, COUNTERS, Period, Series
 from .scopes import Scope
 
-BEST = {"views": "Most read", "likes": "Most liked", "dislikes": "Most disliked", "comments": "Most discussed"}
+BEST = {
+    "views": gettext_lazy("Most read"),
+    "likes": gettext_lazy("Most liked"),
+    "dislikes": gettext_lazy("Most disliked"),
+    "comments": gettext_lazy("Most discussed"),
+}
 SHOWN = 8
 EXPORTED = 100
 CANDIDATES = 30  # of each hour or day
@@ -50,8 +58,9 @@ def of_points(series: Series, counters: list[str]) -> Table:
         Row(long_label(point.start, series.period.span), "", [point.numbers[counter] for counter in counters])
         for point in series.points
     ]
-    unit = series.period.span.label
-    return Table(f"{unit.lower()}s", f"{unit} by {unit.lower()}", [unit, *(c.capitalize() for c in counters)], rows)
+    if series.period.span == Span.HOUR:
+        return Table("hours", _("Hour by hour"), [_("Hour"), *_heads(counters)], rows)
+    return Table("days", _("Day by day"), [_("Day"), *_heads(counters)], rows)
 
 
 def best_articles(scope: Scope, period: Period, counter: str) -> Table:
@@ -62,7 +71,7 @@ def best_articles(scope: Scope, period: Period, counter: str) -> Table:
     rows = [
         Row(article.title, scope.address_of(article), [count], _share(count, found[0][1])) for article, count in found
     ]
-    return Table(f"most-{counter}", BEST[counter], ["Article", counter.capitalize()], rows)
+    return Table(f"most-{counter}", str(BEST[counter]), [_("Article"), *_heads([counter])], rows)
 
 
 def by_category(period: Period) -> Table:
@@ -70,20 +79,22 @@ def by_category(period: Period) -> Table:
     names = {
         pk: (name, slug) for pk, name, slug in Category.objects.filter(pk__in=sums).values_list("pk", "name", "slug")
     }
-    return _ranked("categories", "Category", sums, names)
+    rows = _ranked("admin:statistics-category", sums, names)
+    return Table("categories", _("Categories"), [_("Category"), *_heads(COUNTERS)], rows)
 
 
 def by_author(period: Period) -> Table:
     sums = period.of(Activity.objects.of_kind(Kind.AUTHOR)).sums("subject")
     names = {person.pk: (str(person), person.username) for person in User.objects.filter(pk__in=sums)}
-    return _ranked("authors", "Author", sums, names)
+    rows = _ranked("admin:statistics-author", sums, names)
+    return Table("authors", _("Authors"), [_("Author"), *_heads(COUNTERS)], rows)
 
 
 def by_reason(article: Article) -> Table:
     """Why readers disliked it, in per cent of those who said why."""
     given = Reaction.objects.reasons_for(article)
     rows = [Row(label, "", [count, _share(count, sum(given.values()))]) for label, count in given.items()]
-    return Table("reasons", "Why readers disliked it", ["Reason", "Readers", "Per cent"], rows)
+    return Table("reasons", _("Why readers disliked it"), [_("Reason"), _("Readers"), _("Per cent")], rows)
 
 
 def _sums_of_best(scope: Scope, period: Period, counter: str) -> dict[int, int]:
@@ -99,16 +110,18 @@ def _sums_of_best(scope: Scope, period: Period, counter: str) -> dict[int, int]:
     return dict(sums.order_by("-sum", "-subject").values_list("subject", "sum")[:EXPORTED])
 
 
-def _ranked(name: str, what: str, sums: dict[int, dict[str, int]], names: dict[int, tuple[str, str]]) -> Table:
+def _ranked(address: str, sums: dict[int, dict[str, int]], names: dict[int, tuple[str, str]]) -> list[Row]:
     """`names` say what a subject is called and what it is called in addresses."""
-    address = f"admin:statistics-{what.lower()}"
     known = [(*names[key], numbers) for key, numbers in sums.items() if key in names]
     known.sort(key=lambda row: (-row[2]["views"], row[0]))
-    rows = [
+    return [
         Row(label, reverse(address, args=[word]), [*numbers.values()], _share(numbers["views"], known[0][2]["views"]))
         for label, word, numbers in known
     ]
-    return Table(name, name.capitalize(), [what, *(counter.capitalize() for counter in COUNTERS)], rows)
+
+
+def _heads(counters: list[str]) -> list[str]:
+    return [capfirst(str(COUNTER_NAMES[counter])) for counter in counters]
 
 
 def _share(count: int, of: int) -> int:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpRes
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext
 
 from accounts.models import User
 from articles.models import Activity, Category
@@ -42,7 +43,7 @@ def urls(site) -> list[URLPattern]:
 def overview(request: HttpRequest, site) -> HttpResponseBase:
     scope = own_scope(request.user)
     if scope is None:
-        raise PermissionDenied("What readers do is shown to authors, editors and moderators.")
+        raise PermissionDenied(gettext("What readers do is shown to authors, editors and moderators."))
     return _page(request, site, scope)
 
 
@@ -100,7 +101,7 @@ def _tables(request: HttpRequest, scope: Scope, period: Period) -> list[tables.T
 def _export(name: str, known: list[tables.Table], scope: Scope, period: Period) -> StreamingHttpResponse:
     table = next((table for table in known if table.name == name), None)
     if table is None:
-        raise Http404(f"There is no table named {name[:40]} here.")
+        raise Http404(gettext("There is no table named %(name)s here.") % {"name": name[:40]})
     response = StreamingHttpResponse(_lines(table), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{table.name}-{period.name}.csv"'
     return response

@@ -7,6 +7,7 @@ from django.middleware.csp import get_nonce
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.csp import csp_override
 
 from articles.actions import keep_old_path
@@ -32,8 +33,8 @@ class PageAdmin(LoggedAdmin):
     actions = None
     fieldsets = [
         (None, {"fields": ["title", "slug", "body"]}),
-        ("Readers", {"fields": ["published"]}),
-        ("Search engines", {"fields": ["seo_description"], "classes": ["collapse"]}),
+        (gettext_lazy("Readers"), {"fields": ["published"]}),
+        (gettext_lazy("Search engines"), {"fields": ["seo_description"], "classes": ["collapse"]}),
     ]
 
     class Media:
@@ -72,16 +73,16 @@ class PageAdmin(LoggedAdmin):
         if "_preview" in request.POST:
             return HttpResponseRedirect(page.get_absolute_url())
         link = format_html('<a href="{}">{}</a>', page.get_absolute_url(), page)
-        self.message_user(request, format_html("Saved: {}", link), messages.SUCCESS)
+        self.message_user(request, format_html(gettext("Saved: {page}"), page=link), messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:pages_page_change", args=[page.pk]))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("body_html")
 
-    @admin.display(description="address")
+    @admin.display(description=gettext_lazy("address"))
     def address(self, page: Page) -> str:
         return page.get_absolute_url()
 
-    @admin.display(description="changed")
+    @admin.display(description=gettext_lazy("changed"))
     def changed(self, page: Page) -> str | None:
         return moment(page.modified_at)

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from articles.admin.logged import LoggedAdmin
@@ -19,17 +21,19 @@ from sitesettings.models import SiteSettings
 from ..forms import SiteForm
 
 GROUPS = [
-    ("What it is called", {"fields": ["name", "tagline", "language"]}),
-    ("Look", {"fields": ["logo", "logo_dark", "accent"]}),
-    ("Where to find us", {"fields": ["contact_email", "social_links"]}),
-    ("Technical articles", {"fields": ["stale_months", "stale_marks"]}),
-    ("Search engines and AI", {"fields": ["refuses_training", "robots"]}),
+    (gettext_lazy("What it is called"), {"fields": ["name", "tagline", "language"]}),
+    (gettext_lazy("Look"), {"fields": ["logo", "logo_dark", "accent"]}),
+    (gettext_lazy("Where to find us"), {"fields": ["contact_email", "social_links"]}),
+    (gettext_lazy("Technical articles"), {"fields": ["stale_months", "stale_marks"]}),
+    (gettext_lazy("Search engines and AI"), {"fields": ["refuses_training", "robots"]}),
 ]
 MODULES = ["site-preview", "rows", "unsaved"]
 MENUS = {
-    "menu": "Sections stand here by themselves, also those that you add later. Put them in your order, call them "
-    "something else, hide some, add pages and addresses of your own.",
-    "footer": "Pages stand here by themselves as soon as they are published.",
+    "menu": gettext_lazy(
+        "Sections stand here by themselves, also those that you add later. Put them in your order, call them "
+        "something else, hide some, add pages and addresses of your own."
+    ),
+    "footer": gettext_lazy("Pages stand here by themselves as soon as they are published."),
 }
 
 
@@ -68,7 +72,7 @@ class SiteSettingsAdmin(LoggedAdmin):
         form = context["adminform"].form
         accent = form.before["accent"] or ORIGINAL  # what was typed may be no colour
         context |= {
-            "title": "Site settings",
+            "title": _("Site settings"),
             "shades": dict(zip(("light", "dark"), shades(accent), strict=True)),
             "accent": accent,
             "is_original": accent == ORIGINAL,
@@ -90,8 +94,8 @@ class SiteSettingsAdmin(LoggedAdmin):
         return [{"changed": {"fields": fields, "before": form.before}}]
 
     def response_change(self, request: HttpRequest, obj: SiteSettings) -> HttpResponse:
-        link = format_html('<a href="{}">Look at the site</a>', reverse("articles:home"))
-        self.message_user(request, format_html("Saved. {}", link), messages.SUCCESS)
+        link = format_html('<a href="{}">{}</a>', reverse("articles:home"), _("Look at the site"))
+        self.message_user(request, format_html("{} {}", _("Saved."), link), messages.SUCCESS)
         return HttpResponseRedirect(_address())
 
     @transaction.atomic
@@ -102,14 +106,14 @@ class SiteSettingsAdmin(LoggedAdmin):
         told = get_object_or_404(LogEntry, pk=entry, content_type__app_label="sitesettings")
         before = _before(told)
         if before is None:
-            raise BadRequest("This entry of the history keeps no earlier settings.")
+            raise BadRequest(_("This entry of the history keeps no earlier settings."))
         row = SiteSettings.objects.select_for_update().first() or SiteSettings()
         message = [{"changed": {"fields": [f"everything, as before {told.user}’s change"], "before": row.choices}}]
         row.choose(before)
         row.version += 1
         row.save()
         self.log_change(request, row, message)
-        self.message_user(request, "The earlier settings are back.", messages.SUCCESS)
+        self.message_user(request, _("The earlier settings are back."), messages.SUCCESS)
         return HttpResponseRedirect(_address())
 
 

@@ -1,5 +1,7 @@
 // Saves what is written on the server after each pause, one save at a time. What got no answer is sent again as it was:
 // perhaps the server has it, and then it is nobody else's change.
+import { say } from "./words.js";
+
 const GAP = 2000; // milliseconds between two
 const AGAIN = 10000; // when it did not work
 const form = document.getElementById("article_form");
@@ -35,8 +37,8 @@ if (form?.querySelector(".submit-row [name=_save]")) {
   function heard(fields, { missing, clashes, take_in: copy, told, ...saved }) {
     const isNewest = latest === fields && !isChanging;
     done = words(fields);
-    if (missing) tell("article:waits", { words: `Kept on this device until ${missing}` });
-    else if (clashes) tell("article:waits", { words: clashes, action: element("button", { type: "submit", name: "_save", value: 1, className: "quiet-button", textContent: "Compare and choose" }) });
+    if (missing) tell("article:waits", { words: say("waits_for", { missing }) });
+    else if (clashes) tell("article:waits", { words: clashes, action: element("button", { type: "submit", name: "_save", value: 1, className: "quiet-button", textContent: say("compare") }) });
     else if (copy && isNewest) tell("article:take-in", { copy, told, version: saved.version });
     else if (!copy) tell("article:saved", { ...saved, leftOut: saved.left_out, isPart: !isNewest || saved.left_out.length > 0 });
     if (latest !== fields && words(latest) !== done) soon();
@@ -46,9 +48,9 @@ if (form?.querySelector(".submit-row [name=_save]")) {
     const again = response.status === 403 ? await fetch(address()).catch(() => undefined) : response;
     if (again?.ok) form.elements.csrfmiddlewaretoken.value = (await again.json()).token;
     else if (again?.status === 401) {
-      const action = element("a", { href: (await again.json()).sign_in, target: "_blank", textContent: "Sign in" });
-      tell("article:waits", { words: "Signed out: kept on this device.", action });
-    } else return tell("article:waits", { words: "Kept on this device: the server does not take it" });
+      const action = element("a", { href: (await again.json()).sign_in, target: "_blank", textContent: say("sign_in") });
+      tell("article:waits", { words: say("signed_out"), action });
+    } else return tell("article:waits", { words: say("not_taken") });
     soon(again.ok ? GAP : AGAIN);
   }
 

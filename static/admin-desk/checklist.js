@@ -1,4 +1,6 @@
 // "Before publishing": looked over again without leaving the page, and each point leads into its field.
+import { say } from "./words.js";
+
 const form = document.getElementById("article_form");
 
 async function lookOver(button) {
@@ -12,7 +14,7 @@ async function lookOver(button) {
     old.replaceChildren(...fresh.childNodes);
     document.getElementById("checklist-title").replaceWith(page.getElementById("checklist-title"));
   } catch {
-    document.querySelector("#checklist [aria-live]").textContent = "It cannot be looked over just now. Your text stays here.";
+    document.querySelector("#checklist [aria-live]").textContent = say("not_looked_over");
   }
   button.disabled = false;
   button.focus();

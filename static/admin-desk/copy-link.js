@@ -1,13 +1,15 @@
 // Copies the address beside the button.
+import { say } from "./words.js";
+
 const status = document.querySelector("[data-said]");
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(button.parentElement.querySelector("input").value);
-    button.textContent = "Copied";
-    status.textContent = "The address is copied.";
+    button.textContent = say("copied");
+    status.textContent = say("address_copied");
     setTimeout(() => {
-      button.textContent = "Copy";
+      button.textContent = say("copy");
       status.textContent = "";
     }, 4000);
   });

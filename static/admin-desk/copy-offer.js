@@ -1,4 +1,6 @@
 // Gives back what local-copy.js kept and the server does not have: at once when it was sent in vain, else if one wants.
+import { locale, say } from "./words.js";
+
 const DAYS = 30; // then a copy is of no use to anybody
 const form = document.querySelector("#article_form, #page_form");
 const template = document.getElementById("copy-offer");
@@ -6,7 +8,7 @@ const keyOf = (path) => `copy ${template.dataset.writer} ${path}`;
 const words = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent.replace(/\s+/g, "");
 const moment = (time) => {
   const day = new Date(time).toDateString() === new Date().toDateString() ? {} : { day: "numeric", month: "short" };
-  return new Date(time).toLocaleString("en-GB", { ...day, hour: "2-digit", minute: "2-digit" });
+  return new Date(time).toLocaleString(locale, { ...day, hour: "2-digit", minute: "2-digit" });
 };
 
 function read(key) {
@@ -42,12 +44,12 @@ function offer(copy, editor) {
   const isNewer = copy.version !== form.elements.version?.value;
   const restore = () => {
     document.dispatchEvent(new CustomEvent("article:fill", { detail: { copy, editor } }));
-    said.textContent = `Your text from ${moment(copy.time)} is back, and not saved yet.`;
+    said.textContent = say("text_is_back", { time: moment(copy.time) });
     for (const name of ["restore", "show"]) button(name).hidden = true;
     text.hidden = true;
-    button("discard").textContent = "Discard it";
+    button("discard").textContent = say("discard_it");
   };
-  said.textContent = `Unsaved text from ${moment(copy.time)} on this device${isNewer ? ", written on an older version than the one below" : ""}.`;
+  said.textContent = say(isNewer ? "unsaved_older" : "unsaved_text", { time: moment(copy.time) });
   button("restore").onclick = restore;
   button("show").onclick = ({ currentTarget }) => {
     const { title = "", lead = "", body = "" } = Object.fromEntries(copy.fields);

@@ -1,12 +1,13 @@
 // Videos, posts and pens: in the text a card with their address, which the button asks for.
 import { crel, Node, updateAttrsDialog } from "django-prose-editor/editor";
+import { say } from "./words.js";
 
 const ask = updateAttrsDialog(
   {
-    address: { title: "Address", format: "url", required: true, description: "Of a video, a post, a pen, or any page." },
-    title: { title: "Title", description: "What readers find there. It is what they see before they load it." },
+    address: { title: say("address"), format: "url", required: true, description: say("address_help") },
+    title: { title: say("title"), description: say("title_help") },
   },
-  { title: "Embed", submitText: "Save" },
+  { title: say("embed"), submitText: say("save") },
 );
 
 async function edit(editor) {
@@ -32,6 +33,6 @@ export const Embed = Node.create({
     dom: crel("figure", { className: "embed" }, [crel("strong", null, [attrs.title || attrs.address]), crel("span", null, [attrs.address])]),
   }),
   addMenuItems({ menu, buttons }) {
-    menu.defineItem({ name: "embed", groups: "elements", button: buttons.text("Embed"), active: (editor) => editor.isActive("embed"), command: edit });
+    menu.defineItem({ name: "embed", groups: "elements", button: buttons.text(say("embed")), active: (editor) => editor.isActive("embed"), command: edit });
   },
 });

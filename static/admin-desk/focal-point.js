@@ -1,4 +1,6 @@
 // The point that every crop keeps: picked on the picture by pointer or arrow keys, and shown at once in the crops.
+import { say } from "./words.js";
+
 const area = document.querySelector("[data-focal]");
 const picture = area?.querySelector("[data-focal-point]");
 const [x, y] = ["id_focal_x", "id_focal_y"].map((id) => document.getElementById(id));
@@ -19,9 +21,9 @@ if (picture && x && y) {
   const show = () => {
     mark.style.insetInlineStart = `${percent(x.value)}%`;
     mark.style.insetBlockStart = `${percent(y.value)}%`;
-    const place = `${percent(x.value)} % from the left, ${percent(y.value)} % from the top`;
-    mark.setAttribute("aria-label", `Focal point, ${place}; arrow keys move it`);
-    area.querySelector("[data-focal-said]").textContent = place;
+    const point = say("point", { across: percent(x.value), down: percent(y.value) });
+    mark.setAttribute("aria-label", say("focal_point", { point }));
+    area.querySelector("[data-focal-said]").textContent = point;
     // In tenths, as on the site: its pages may carry no style of their own.
     for (const crop of area.querySelectorAll(".crops img")) crop.className = `fx-${Math.round(x.value / 10)} fy-${Math.round(y.value / 10)}`;
   };

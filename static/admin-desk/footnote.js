@@ -1,9 +1,10 @@
 // Footnotes stand in the text where their mark will be; what is selected becomes one, or its words are asked for.
 import { Mark, updateAttrsDialog } from "django-prose-editor/editor";
+import { say } from "./words.js";
 
 const ask = updateAttrsDialog(
-  { text: { title: "Footnote", format: "textarea", description: "Links and emphasis can be added in the text." } },
-  { title: "Footnote", submitText: "Save" },
+  { text: { title: say("footnote"), format: "textarea", description: say("footnote_help") } },
+  { title: say("footnote"), submitText: say("save") },
 );
 
 async function insert(editor) {
@@ -22,7 +23,7 @@ export const Footnote = Mark.create({
     menu.defineItem({
       name: "footnote",
       groups: "elements",
-      button: buttons.text("Footnote"),
+      button: buttons.text(say("footnote")),
       active: (editor) => editor.isActive("footnote"),
       hidden: (editor) => editor.isActive("heading") || editor.isActive("boxTitle") || !editor.can().toggleMark("footnote"),
       command(editor) {

@@ -1,5 +1,6 @@
 // Galleries: figures side by side. Pictures come from the library, one or many (library.js).
 import { findParentNode, Node } from "django-prose-editor/editor";
+import { say } from "./words.js";
 
 const current = ({ state }) => findParentNode((node) => node.type.name === "gallery")(state.selection);
 
@@ -29,14 +30,14 @@ export const Gallery = Node.create({
   parseHTML: () => [{ tag: "figure.gallery", priority: 60 }],
   renderHTML: () => ["figure", { class: "gallery" }, 0],
   addMenuItems({ menu, buttons }) {
-    const button = buttons.text("Gallery");
+    const button = buttons.text(say("gallery"));
     menu.defineItem({
       name: "gallery",
       groups: "elements",
       button,
       active: current,
       command: add,
-      update: (editor) => button.setAttribute("aria-label", (button.textContent = current(editor) ? "Add to gallery" : "Gallery")),
+      update: (editor) => button.setAttribute("aria-label", (button.textContent = say(current(editor) ? "add_to_gallery" : "gallery"))),
     });
   },
 });

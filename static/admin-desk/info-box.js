@@ -1,10 +1,11 @@
 // Notes, tips and warnings: the selected paragraphs in a box, whose first line is its title.
 import { Node, updateAttrsDialog } from "django-prose-editor/editor";
+import { say } from "./words.js";
 
-const KINDS = { Note: "note", Tip: "tip", Warning: "warning" };
-const NONE = "No box";
+const KINDS = Object.fromEntries(["note", "tip", "warning"].map((kind) => [say(kind), kind]));
+const NONE = say("no_box");
 
-const ask = (kinds) => updateAttrsDialog({ kind: { title: "Kind", enum: kinds } }, { title: "Box", submitText: "Save" });
+const ask = (kinds) => updateAttrsDialog({ kind: { title: say("kind"), enum: kinds } }, { title: say("box"), submitText: say("save") });
 const askNew = ask(Object.keys(KINDS));
 const askOther = ask([...Object.keys(KINDS), NONE]);
 const nameOf = (kind) => Object.keys(KINDS).find((name) => KINDS[name] === kind);
@@ -17,7 +18,7 @@ async function change(editor) {
 }
 
 async function insert(editor) {
-  const answer = await askNew(editor, { kind: "Note" });
+  const answer = await askNew(editor, { kind: say("note") });
   const kind = KINDS[answer?.kind];
   const box = ({ infoBox, boxTitle }, blocks) => infoBox.create({ kind }, [boxTitle.create(), ...blocks.content]);
   if (kind) editor.chain().focus().wrapBlocks(box).run();
@@ -43,7 +44,7 @@ export const InfoBox = Node.create({
     menu.defineItem({
       name: "infoBox",
       groups: "elements",
-      button: buttons.text("Box"),
+      button: buttons.text(say("box")),
       active: (editor) => editor.isActive("infoBox"),
       command: (editor) => (editor.isActive("infoBox") ? change(editor) : insert(editor)),
     });

@@ -1,9 +1,10 @@
 // Figures in the editor: their pictures come from the library, which opens in its dialog (library.js).
 import { Figure, updateAttrsDialog } from "django-prose-editor/editor";
+import { say } from "./words.js";
 
 const askAlt = updateAttrsDialog(
-  { alt: { type: "string", title: "Alternative text", description: "What somebody who cannot see it should know." } },
-  { title: "Describe the picture", submitText: "Save" },
+  { alt: { type: "string", title: say("alt"), description: say("alt_help") } },
+  { title: say("describe"), submitText: say("save") },
 );
 
 // The image of the figure that holds the cursor, and where it stands; undefined outside figures.

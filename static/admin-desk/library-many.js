@@ -1,5 +1,7 @@
 // The library where many pictures are asked for: a click chooses one or lets go of it, and a button takes all of them,
 // in the order in which they were chosen. They stay chosen while one searches and turns pages.
+import { say } from "./words.js";
+
 const dialog = document.getElementById("library");
 const bar = dialog?.querySelector("[data-many]");
 const chosen = new Map();
@@ -9,7 +11,7 @@ function mark() {
   if (!choose) return;
   for (const item of dialog.querySelectorAll("[data-shelf] [data-number]")) item.setAttribute("aria-pressed", chosen.has(item.dataset.number));
   bar.hidden = !chosen.size;
-  bar.querySelector("button").textContent = `Add ${chosen.size} picture${chosen.size === 1 ? "" : "s"}`;
+  bar.querySelector("button").textContent = say("add_pictures", { count: chosen.size });
 }
 
 function toggle(item) {

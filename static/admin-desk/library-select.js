@@ -1,4 +1,6 @@
 // Pictures are selected one by one, in a row with Shift, or all of the page; arrow keys walk along the shelf.
+import { say } from "./words.js";
+
 const shelf = document.querySelector("[data-shelf]:not(dialog *)");
 const all = document.querySelector("[data-select-all]");
 const KEYS = { ArrowRight: 1, ArrowLeft: -1 };
@@ -20,7 +22,7 @@ if (shelf && all) {
 
   const tell = () => {
     const count = boxes.filter((box) => box.checked).length;
-    said.textContent = count ? `${count} selected` : "";
+    said.textContent = count ? say("selected", { count }) : "";
     all.checked = count === boxes.length;
     all.indeterminate = count > 0 && count < boxes.length;
   };

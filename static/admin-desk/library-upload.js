@@ -1,13 +1,15 @@
 // Each picture is sent on its own, with a bar, a way to stop it and one to try again. What the server says of it goes out
 // as "library:answer" at its row, and "library:idle" at the form says that nothing is on its way any more.
+import { say } from "./words.js";
+
 const AT_ONCE = 2; // the server reads one picture at a time
 const form = document.querySelector("[data-uploads]");
 const waiting = [];
 let running = 0;
 
-function say(row, state, words) {
+function tell(row, state, name) {
   row.dataset.state = state;
-  row.querySelector("[data-row-said]").textContent = words;
+  row.querySelector("[data-row-said]").textContent = say(name);
 }
 
 function send({ file, row }) {
@@ -19,19 +21,19 @@ function send({ file, row }) {
   request.responseType = "json";
   request.upload.onprogress = ({ loaded, total }) => {
     row.querySelector("progress").value = (100 * loaded) / total;
-    say(row, "sending", loaded < total ? "Sending" : "Being checked");
+    tell(row, "sending", loaded < total ? "sending" : "checked");
   };
-  const lost = { errors: true, message: "It could not be sent. Are you still signed in, and is there a connection?" };
-  const tell = () => row.dispatchEvent(new CustomEvent("library:answer", { bubbles: true, detail: request.response ?? lost }));
-  request.onload = request.onerror = tell;
-  request.onabort = () => say(row, "stopped", "Stopped");
+  const lost = { errors: true, message: say("lost") };
+  const answer = () => row.dispatchEvent(new CustomEvent("library:answer", { bubbles: true, detail: request.response ?? lost }));
+  request.onload = request.onerror = answer;
+  request.onabort = () => tell(row, "stopped", "stopped");
   request.onloadend = () => {
     running -= 1;
     next();
     if (!running) form.dispatchEvent(new Event("library:idle"));
   };
   row.querySelector("[data-cancel]").onclick = () => request.abort();
-  say(row, "sending", "Sending");
+  tell(row, "sending", "sending");
   request.send(data);
 }
 
@@ -40,11 +42,11 @@ function next() {
 }
 
 function queue(upload) {
-  if (upload.file.size > form.dataset.mostBytes) return say(upload.row, "failed", "This file is larger than 15 MB.");
-  say(upload.row, "waiting", "Waiting");
+  if (upload.file.size > form.dataset.mostBytes) return tell(upload.row, "failed", "file_too_large");
+  tell(upload.row, "waiting", "waiting");
   upload.row.querySelector("[data-cancel]").onclick = () => {
     waiting.splice(waiting.indexOf(upload), 1);
-    say(upload.row, "stopped", "Stopped");
+    tell(upload.row, "stopped", "stopped");
   };
   waiting.push(upload);
   next();

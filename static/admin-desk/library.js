@@ -1,6 +1,8 @@
 // The library of pictures in a dialog. Who needs a picture dispatches "library:open" on the document; its detail is a
 // function, called with the data of the chosen one: { number, url, alt, caption, html }. Where it takes many, its `many` is
 // true: library-many.js.
+import { say } from "./words.js";
+
 const dialog = document.getElementById("library");
 const shelf = dialog?.querySelector("[data-shelf]");
 let choose;
@@ -23,7 +25,7 @@ async function show(query) {
     shelf.innerHTML = (await ask(query)).html;
     shelf.querySelector("[type=search]").focus();
   } catch {
-    shelf.textContent = "The library cannot be reached. Are you still signed in? Your article is safe; close this and save it.";
+    shelf.textContent = say("no_library");
   }
   shelf.removeAttribute("aria-busy");
 }
@@ -37,7 +39,7 @@ async function upload(form) {
     refused ? form.replaceWith(answer) : take(answer.querySelector("[data-number]"));
     if (refused) answer.querySelector("[aria-invalid], input").focus();
   } catch {
-    form.querySelector("[role=status]").textContent = "The picture could not be sent. Please try again.";
+    form.querySelector("[role=status]").textContent = say("picture_not_sent");
   }
   button.disabled = false;
 }

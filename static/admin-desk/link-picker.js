@@ -1,5 +1,6 @@
 // Links: to an article found by its words, or to an address as it was typed. Ctrl+K opens the dialog (_link_dialog.html).
 import { Link } from "django-prose-editor/editor";
+import { say } from "./words.js";
 
 const dialog = document.getElementById("link-dialog");
 const input = dialog?.querySelector("input");
@@ -34,7 +35,7 @@ function open(editor) {
 dialog?.addEventListener("submit", (event) => {
   if (event.submitter.value !== "save" || ADDRESS.test(input.value.trim())) return;
   event.preventDefault();
-  dialog.querySelector("[data-problem]").textContent = "Choose an article, or type a whole address such as https://example.com/.";
+  dialog.querySelector("[data-problem]").textContent = say("no_address");
   input.focus();
 });
 

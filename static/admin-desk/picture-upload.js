@@ -1,12 +1,13 @@
 // A picture on its way into the library: until it has arrived, its place in the text says how far it is, or what went wrong.
 import { Extension, Plugin, pm } from "django-prose-editor/editor";
+import { say } from "./words.js";
 
 const PLACES = new pm.state.PluginKey("pictureUpload");
 const { Decoration, DecorationSet } = pm.view;
 const ANSWERS = {
-  0: "It could not be sent. Are you offline?",
-  403: "You are signed out, or may not add pictures. Sign in in another tab, then try again.",
-  413: "It is too large.",
+  0: "not_sent",
+  403: "not_allowed",
+  413: "too_large",
 };
 
 // Not by fetch, which cannot tell how much has been sent.
@@ -20,7 +21,7 @@ function send(file, { dataset, form }, progress) {
     request.onloadend = () => {
       const { status, response } = request;
       if (response?.url) resolve(response);
-      else reject({ refused: response?.error, failed: ANSWERS[status] ?? "It could not be stored. Please try again." });
+      else reject({ refused: response?.error, failed: say(ANSWERS[status] ?? "not_stored") });
     };
     request.responseType = "json";
     request.open("POST", dataset.picture);
@@ -38,12 +39,12 @@ async function upload(view, file, dom) {
     if (place()) view.dispatch(node ? tr.insert(place().from, node) : tr);
   };
   dom.dataset.state = "sending";
-  said.textContent = `Uploading ${file.name}`;
+  said.textContent = say("uploading", { name: file.name });
   dom.querySelector("[data-again]").onclick = () => upload(view, file, dom);
   dom.querySelector("[data-leave-out]").onclick = () => (finish(), view.focus());
   try {
-    if (!file.type.startsWith("image/")) throw { refused: "It is not a picture." };
-    if (file.size > textarea.dataset.mostBytes) throw { refused: `It is larger than ${Math.round(textarea.dataset.mostBytes / 2 ** 20)} MB.` };
+    if (!file.type.startsWith("image/")) throw { refused: say("no_picture") };
+    if (file.size > textarea.dataset.mostBytes) throw { refused: say("larger_than", { size: Math.round(textarea.dataset.mostBytes / 2 ** 20) }) };
     const { url, alt } = await send(file, textarea, progress);
     const { figure, image, caption } = view.state.schema.nodes;
     finish(figure.create(null, [image.create({ src: url, alt }), caption.create()]));

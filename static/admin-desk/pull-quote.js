@@ -1,5 +1,6 @@
 // Pull quotes: the selected paragraphs in large letters, and below them who said it.
 import { Node } from "django-prose-editor/editor";
+import { say } from "./words.js";
 
 const quote = ({ pullQuote, blockquote, caption }, blocks) =>
   pullQuote.create(null, [blockquote.create(null, blocks), caption.create()]);
@@ -25,7 +26,7 @@ export const PullQuote = Node.create({
     menu.defineItem({
       name: "pullQuote",
       groups: "elements",
-      button: buttons.text("Pull quote"),
+      button: buttons.text(say("pull_quote")),
       active: (editor) => editor.isActive("pullQuote"),
       command(editor) {
         const chain = editor.chain().focus();

@@ -1,4 +1,6 @@
 // Rows that have an order get buttons that move them, in place of the numbers one types without this module.
+import { say } from "./words.js";
+
 const number = (rows) => rows.forEach((row, place) => {
   row.querySelector("[name$=-ORDER]").value = place + 1;
 });
@@ -28,8 +30,8 @@ for (const group of document.querySelectorAll("[data-rows]")) {
     const tools = document.createElement("div");
     tools.className = "link-row__tools";
     tools.append(
-      button("↑", `Move ${what()} up`, move(row, "previousElementSibling", "before")),
-      button("↓", `Move ${what()} down`, move(row, "nextElementSibling", "after")),
+      button("↑", say("move_up", { name: what() }), move(row, "previousElementSibling", "before")),
+      button("↓", say("move_down", { name: what() }), move(row, "nextElementSibling", "after")),
     );
     row.querySelector(".link-row__order").hidden = true;
     row.append(tools);

@@ -1,4 +1,6 @@
 // Beside the buttons: whether what is written has been kept, on this device or on the server, and since when.
+import { locale, say } from "./words.js";
+
 const row = document.querySelector(":is(#article_form, #page_form) .submit-row");
 if (row) {
   const line = document.createElement("p");
@@ -14,35 +16,36 @@ if (row) {
   function show(words = text, action = "") {
     text = words;
     line.dataset.state = navigator.onLine ? "" : "offline";
-    line.replaceChildren(navigator.onLine ? text : `Offline. ${text}`, " ", navigator.onLine ? action : "");
+    line.replaceChildren(navigator.onLine ? text : say("offline", { state: text }), " ", navigator.onLine ? action : "");
   }
-  const say = (words) => (said.textContent = words);
-  const now = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const speak = (words) => (said.textContent = words);
+  const now = () => new Date().toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
 
-  document.addEventListener("article:changing", () => waits || show("Not saved yet"));
-  document.addEventListener("article:changed", () => waits || show(`Kept on this device ${now()}`));
+  document.addEventListener("article:changing", () => waits || show(say("not_saved")));
+  document.addEventListener("article:changed", () => waits || show(say("kept_at", { time: now() })));
   document.addEventListener("article:waits", ({ detail: { words, action } }) => {
     if (words === waits) return;
     waits = words;
     show(words, action);
-    say(words);
+    speak(words);
   });
   document.addEventListener("article:saved", ({ detail }) => {
-    if (waits) say("Saved.");
+    if (waits) speak(say("saved"));
     waits = undefined;
-    show(`Saved ${now()}${detail?.leftOut?.length ? `, without: ${detail.leftOut.join(", ")}` : ""}`);
+    const fields = detail?.leftOut?.join(", ");
+    show(say(fields ? "saved_without" : "saved_at", { time: now(), fields }));
   });
   document.addEventListener("article:not-kept", () => {
-    show("Not saved yet: this browser keeps nothing");
-    say("This browser keeps no copy of your text. Please save it often.");
+    show(say("keeps_nothing"));
+    speak(say("save_often"));
   });
-  addEventListener("online", () => (show(), say("Online again.")));
-  addEventListener("offline", () => (show(), say("Offline. What you write is kept on this device.")));
+  addEventListener("online", () => (show(), speak(say("online_again"))));
+  addEventListener("offline", () => (show(), speak(say("went_offline"))));
   row.closest("form").addEventListener("submit", () => {
     if (navigator.onLine) return;
-    say("");
+    speak("");
     show();
-    say("You are offline, so nothing was sent. Your text is kept on this device.");
+    speak(say("nothing_sent"));
   });
-  show(row.closest("form").querySelector(".errornote") ? "Not saved yet" : "No changes yet");
+  show(row.closest("form").querySelector(".errornote") ? say("not_saved") : say("no_changes"));
 }

@@ -1,4 +1,6 @@
 // Fields that suggest while one types: arrows walk through the list, Enter takes, Escape closes it (the combobox pattern).
+import { say } from "./words.js";
+
 const PAUSE = 200; // milliseconds
 const ADDRESS = /^(https?:|mailto:|\/|#)/i;
 
@@ -20,7 +22,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     list.hidden = !options().length;
     input.setAttribute("aria-expanded", !list.hidden);
     activate(term ? options()[0] : undefined);
-    said.textContent = term ? `${options().length || "No"} suggestion${options().length === 1 ? "" : "s"}` : "";
+    said.textContent = term ? say(options().length ? "suggestions" : "no_suggestions", { count: options().length }) : "";
   }
 
   async function ask() {
@@ -36,7 +38,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     } catch (error) {
       if (error.name === "AbortError") return;
       show("");
-      said.textContent = "Nothing can be suggested now. Are you offline or signed out? A whole address still works.";
+      said.textContent = say("cannot_suggest");
     }
   }
 
