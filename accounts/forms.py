@@ -1,5 +1,7 @@
 """The forms of allauth in the magazine's words, and the profile."""
 
+from typing import Any
+
 from allauth.account import forms as allauth
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,8 +23,8 @@ class Labelled:
     """Labels name the fields, not placeholders. New passwords are typed once, for they can be shown."""
 
     fields: dict[str, forms.Field]
-    labels: dict[str, str] = {}
-    help_texts = {"password1": CHOOSING}
+    labels: dict[str, Any] = {}
+    help_texts: dict[str, Any] = {"password1": CHOOSING}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -50,7 +50,7 @@ class Node:
 
     @property
     def status_name(self) -> str:
-        return Comment.Status(self.row.status).label
+        return str(Comment.Status(self.row.status).label)
 
 
 def comment_for(comments: QuerySet[Comment], user) -> Node | None:

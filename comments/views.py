@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
@@ -34,7 +35,7 @@ from .thread import newest_keys
 
 POSTED = _("Your comment is posted.")
 HELD = _("Your comment waits for review. Only you see it.")
-MARKS: dict[str, tuple[Callable, str]] = {
+MARKS: dict[str, tuple[Callable, str | Promise]] = {
     "pin": (Comment.pin, _("The comment is pinned above the others.")),
     "unpin": (Comment.unpin, _("The comment is no longer pinned.")),
     "pick": (Comment.pick, _("The comment is an editor’s pick.")),
@@ -266,9 +267,9 @@ def _ask_again(request: HttpRequest, template: str, form, **context) -> HttpResp
     return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
 
 
-def _show(request: HttpRequest, comment: Comment, said: str) -> HttpResponse:
+def _show(request: HttpRequest, comment: Comment, said: str | Promise) -> HttpResponse:
     """Back to the discussion, which finds by the message's tag what to announce and where the focus goes."""
-    messages.success(request, said, extra_tags=comment.anchor)
+    messages.success(request, str(said), extra_tags=comment.anchor)
     if leaves_a_trace(comment, request.user):
         return redirect(address_with_root(comment, request.user, asked_order(request)))
     return redirect(f"{comment.article.get_absolute_url()}#comments")
