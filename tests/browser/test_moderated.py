@@ -89,7 +89,7 @@ def test_link_in_the_mail_ends_the_mail_without_signing_in(page, settings, tmp_p
     assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in mail
     page.goto(re.search(r"(/notifications/stop/[^\s>]+)", mail.replace("=\n", ""))[1])
     page.get_by_role("button", name="No more mail").click()
-    expect(page.get_by_role("heading", name="You get no more mail about comments")).to_be_visible()
+    expect(page.get_by_role("heading", name="You get no more mail about comments and corrections")).to_be_visible()
     assert User.objects.get(pk=bob.pk).notice_mails == User.NoticeMails.OFF
 
 
