@@ -76,7 +76,12 @@ parts += [
     Part("notices", "Notifications", "Deleted with the account.", notices, drop_what_was_read),
     Part("appeals", "Appeals against decisions", "Deleted with the account.", appeals),
     Part("visits", "Discussions you have read", "Deleted with the account.", visits),
-    Part("moderators-notes", "What moderators noted about you", "Deleted with the account.", notes),
+    Part(
+        "moderators-notes",
+        "Notes of moderators about you, which you read too, in the file with your data",
+        "Deleted with the account.",
+        notes,
+    ),
     Part("sanctions", "Restrictions", RESTRICTED, sanctions),
     Part(
         "decisions",
