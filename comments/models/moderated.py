@@ -141,13 +141,14 @@ class Moderated(models.Model):
             self._teach(entry)
 
     def _settle_reports(self, entry: ModerationEntry) -> None:
-        waiting, kind = self.reports.waiting(), SETTLING[entry.act]
-        for report in waiting.exclude(reporter=entry.moderator).select_related("reporter").order_by("reporter"):
-            if kind:
-                address = f"{self.article.get_absolute_url()}#{self.anchor}"
-                Notice.objects.tell(report.reporter, kind, address=address, words=self.article.title)
-        upheld = entry.act == Act.REJECTED if kind else None
-        waiting.update(settled_at=timezone.now(), settled_by=entry, upheld=upheld)
+        kind = SETTLING[entry.act]
+        settled = {"settled_at": timezone.now(), "settled_by": entry}
+        if not self.reports.waiting().update(**settled, upheld=entry.act == Act.REJECTED if kind else None) or not kind:
+            return
+        told = self.reports.filter(settled_by=entry).exclude(reporter=entry.moderator).order_by("reporter")
+        for report in told.select_related("reporter"):
+            address = f"{self.article.get_absolute_url()}#{self.anchor}"
+            Notice.objects.tell(report.reporter, kind, address=address, words=self.article.title)
 
     def _teach(self, entry: ModerationEntry) -> None:
         """Let the classifier know, and forget what it was told before about this comment."""
