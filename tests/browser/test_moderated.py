@@ -140,7 +140,7 @@ def test_suspended_reader_learns_it_above_the_form(page, sign_in, article, bob, 
     Sanction(person=bob, kind="suspended", until=until, code="abuse", words="Third time", by=mona).impose()
     sign_in(bob)
     page.goto("/articles/chips/")
-    told = page.locator("#comment-form").locator("xpath=preceding-sibling::p[1]")
+    told = page.locator("#comment-form").locator("xpath=preceding-sibling::ul[1]")
     expect(told).to_contain_text("You cannot comment until")
     expect(told).to_contain_text("Reason: abuse (Third time).")
 
