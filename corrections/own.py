@@ -4,20 +4,20 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
 
 from accounts.models import User
 from accounts.personal import Part, parts
 from accounts.retention import Rule, rules
 from articles.models import Article
+from articles.own import about_articles
 
 from .models import Correction, Mark
 
-WORDS = ("article_id", "kind", "exact", "replacement", "remark", "thanks", "status", "reason", "created_at")
-
 
 def rows(person: User) -> Iterable[dict]:
-    return person.corrections.order_by("pk").values(*WORDS, article_title=F("article__title"))
+    words = {"wrong": "kind", "sentence": "exact", "suggested": "replacement", "remark": "remark"}
+    became = {"name_below_it": "thanks", "status": "status", "reason": "reason", "sent": "created_at"}
+    return about_articles(person.corrections.order_by("pk"), "article", **words, **became)
 
 
 @transaction.atomic
