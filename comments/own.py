@@ -8,7 +8,7 @@ from accounts.personal import Part, in_words, parts
 from articles.own import about_articles
 from purging.log import purge
 
-from .models import Appeal, Comment, ModerationEntry, Notice, Reason, Report, Sanction, Visit
+from .models import Appeal, Comment, CommentVersion, ModerationEntry, Notice, Reason, Report, Sanction, Visit
 
 RESTRICTED = "They stay, tied to a “Deleted user” without a name. Those that only work unnoticed are in no file."
 LOGGED = "They stay in the log, tied to a “Deleted user” without a name."
@@ -17,8 +17,9 @@ PAGES_AT_ONCE = 200  # whose tags are named in one line of the purge log
 
 DECISIONS: dict[str, str] = {
     ModerationEntry.Act.REJECTED: "Not published",
-    ModerationEntry.Act.MARKED: "Still not published",
+    ModerationEntry.Act.REFUSED: "Still not published",
     ModerationEntry.Act.RESTORED: "Published again",
+    ModerationEntry.Act.UPHELD: "Published again",
     ModerationEntry.Act.UNDONE: "Decision taken back",
 }
 
@@ -111,6 +112,7 @@ def drop_what_was_read(person: User) -> None:
     person.notices.all().delete()
     Visit.objects.filter(reader=person).delete()
     Appeal.objects.filter(comment__author=person).delete()
+    CommentVersion.objects.filter(comment__author=person).delete()
     person.moderators_notes.all().delete()
 
 

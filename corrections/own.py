@@ -30,8 +30,7 @@ def cut_loose(person: User) -> None:
 
 
 def marks(person: User):
-    found = Mark.objects.filter(user=person).order_by("pk")
-    return found.values("article_id", "text", "created_at", article_title=F("article__title"))
+    return about_articles(Mark.objects.filter(user=person).order_by("pk"), "article", text="text", sent="created_at")
 
 
 parts += [

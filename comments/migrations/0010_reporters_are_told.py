@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0008_replies_in_order")]
+    dependencies = [("comments", "0009_words_decided_about")]
 
     operations = [
         migrations.AlterField(

@@ -1,9 +1,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.timesince import timesince
 
 from .holding import HoldReason
 from .moderation import ModerationEntry
@@ -21,7 +21,7 @@ MOVES: dict[tuple[str, str], str] = {
 # What settles reports, and what their readers are told.
 SETTLING: dict[str, str] = {
     Act.REJECTED: Notice.Kind.FOLLOWED,
-    **dict.fromkeys((Act.APPROVED, Act.RESTORED, Act.KEPT), Notice.Kind.LEFT),
+    **dict.fromkeys((Act.APPROVED, Act.RESTORED, Act.UPHELD, Act.KEPT), Notice.Kind.LEFT),
     Act.DELETED: "",
 }
 ARRIVALS: dict[str, str] = {Status.HELD: Act.HELD, Status.REJECTED: Act.REJECTED, Status.DELETED: Act.DELETED}
@@ -37,7 +37,7 @@ class OvertakenError(RefusedError):
 
     def __init__(self, comment: "Moderated"):
         last = comment.log.order_by("-pk").first()
-        told = f"{last}, {timesince(last.created_at)} ago" if last else "Its author changed the words"
+        told = f"{last}, {naturaltime(last.created_at)}" if last else "Its author changed the words"
         super().__init__(f"{told}. Nothing was changed.")
 
 
@@ -64,9 +64,14 @@ class Moderated(models.Model):
     def hide(self, *, by, code: str = Reason.OTHER, reason: str = "", seen: str | None = None) -> None:
         self._move_to(Status.REJECTED, by, reason, code=code, seen=seen)
 
+    @transaction.atomic
     def restore(self, *, by, seen: str | None = None) -> None:
-        """Back to readers, or to them for the first time where it was held."""
-        self._move_to(Status.VISIBLE, by, "", seen=seen)
+        """Back to readers, or to them for the first time; where its author asked for that, it is their answer."""
+        self._unchanged(seen)
+        if self.has_appeal_waiting:
+            self.decide_appeal(by=by, is_upheld=True)
+        else:
+            self._move_to(Status.VISIBLE, by, "")
 
     @transaction.atomic
     def hold(self, reasons: Sequence[HoldReason], *, by=None, seen: str | None = None) -> None:
@@ -97,6 +102,8 @@ class Moderated(models.Model):
         now = self._locked()
         if now.log.order_by("-pk").first() != entry or not entry.can_be_undone or now.status == Status.DELETED:
             raise OvertakenError(now)
+        if self.has_appeal_waiting:
+            raise RefusedError("Its author asked for another look: decide about that instead. Nothing was changed.")
         reopened = list(self.reports.filter(settled_by=entry).values_list("pk", flat=True))
         if entry.from_status == entry.to_status:
             self._log(by, now.status, now.status, act=Act.UNDONE, undoes=entry)
@@ -137,7 +144,7 @@ class Moderated(models.Model):
         type(self).objects.filter(pk=self.pk).update(decisions=self.decisions)
         if by and entry.act in SETTLING:
             self._settle_reports(entry)
-        if by and entry.act != Act.MARKED:
+        if by and entry.act not in {Act.MARKED, Act.REFUSED}:
             self._teach(entry)
 
     def _settle_reports(self, entry: ModerationEntry) -> None:
@@ -156,7 +163,7 @@ class Moderated(models.Model):
         match entry.act:
             case Act.REJECTED:
                 label = "spam" if entry.code == Reason.SPAM else ""
-            case Act.APPROVED | Act.RESTORED | Act.KEPT:
+            case Act.APPROVED | Act.RESTORED | Act.UPHELD | Act.KEPT:
                 label = "ham"
         self._learn(label)
 
