@@ -1,5 +1,7 @@
 """What comments keep about a person, for their export and for forgetting them."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +18,7 @@ LOGGED = _("They stay in the log, tied to a “Deleted user” without a name.")
 PAGES_AT_ONCE = 200  # whose tags are named in one line of the purge log
 
 
-DECISIONS: dict[str, str] = {
+DECISIONS: dict[str, Any] = {
     ModerationEntry.Act.REJECTED: _("Not published"),
     ModerationEntry.Act.REFUSED: _("Still not published"),
     ModerationEntry.Act.RESTORED: _("Published again"),
