@@ -2,7 +2,6 @@ from math import ceil
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.functional import lazy
@@ -110,9 +109,8 @@ class EditForm(forms.ModelForm):
 
 
 def refuse_sanctioned(author) -> None:
-    """In words for who is suspended or banned; shadow banned people are not to notice."""
-    against = Sanction.objects.against(author).exclude(kind=Sanction.Kind.SHADOW)
-    if sanction := against.order_by(F("until").desc(nulls_first=True)).first():
+    """In words for who is suspended or banned."""
+    if sanction := Sanction.objects.told_to(author):
         raise ValidationError(f"{sanction.told} {gettext('What you wrote is still here.')}", code="sanctioned")
 
 

@@ -48,7 +48,7 @@ def mail_news(person_id: int, notice_ids: list[int]) -> None:
 def _write(person: User, news: Sequence[Notice]) -> None:
     stop = settings.BASE_URL + reverse("comments:stop-mail", args=[signing.dumps(person.pk, salt=SALT)])
     count = len(news)
-    some = ngettext("%(count)s news about your comments", "%(count)s news about your comments", count)
+    some = ngettext("%(count)s notification", "%(count)s notifications", count)
     subject = _subject(news[0]) if count == 1 else some % {"count": count}
     # RFC 8058: mail programs show a button that posts to this address.
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
@@ -56,6 +56,8 @@ def _write(person: User, news: Sequence[Notice]) -> None:
 
 
 def _subject(notice: Notice) -> str:
+    if not notice.comment:
+        return notice.get_kind_display()
     if notice.is_of_ones_own:
         return f"{notice.get_kind_display()}: {notice.comment.article}"
     told = {"author": notice.comment.author, "does": notice.get_kind_display(), "article": notice.comment.article}

@@ -4,21 +4,21 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.personal import Part, parts
 from accounts.retention import Rule, rules
 from articles.models import Article
+from articles.own import about_articles
 
 from .models import Correction, Mark
 
-WORDS = ("article_id", "kind", "exact", "replacement", "remark", "thanks", "status", "reason", "created_at")
-
 
 def rows(person: User) -> Iterable[dict]:
-    return person.corrections.order_by("pk").values(*WORDS, article_title=F("article__title"))
+    words = {"wrong": "kind", "sentence": "exact", "suggested": "replacement", "remark": "remark"}
+    became = {"name_below_it": "thanks", "status": "status", "reason": "reason", "sent": "created_at"}
+    return about_articles(person.corrections.order_by("pk"), "article", **words, **became)
 
 
 @transaction.atomic
@@ -31,8 +31,7 @@ def cut_loose(person: User) -> None:
 
 
 def marks(person: User):
-    found = Mark.objects.filter(user=person).order_by("pk")
-    return found.values("article_id", "text", "created_at", article_title=F("article__title"))
+    return about_articles(Mark.objects.filter(user=person).order_by("pk"), "article", text="text", sent="created_at")
 
 
 parts += [

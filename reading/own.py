@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.personal import Part, parts
 from accounts.retention import Rule, rules
+from articles.own import about_articles
 
 from .models import HistoryOff, Read, Saved
 
@@ -16,8 +16,7 @@ GOES = _("Deleted with the account.")
 
 
 def rows(model, person: User):
-    marks = model.objects.filter(reader=person).order_by("pk")
-    return marks.values("article_id", "at", article_title=F("article__title"))
+    return about_articles(model.objects.filter(reader=person).order_by("pk"), "article", at="at")
 
 
 def drop(person: User) -> None:
