@@ -39,10 +39,14 @@ class UserManager(auth.UserManager["User"]):
             is_staff=False,
         )
 
-    def staff_at(self, domain: str) -> models.QuerySet["User"]:
-        """The newsroom's people with an address at this domain or at one below it."""
+    def at_domain(self, domain: str) -> models.QuerySet["User"]:
+        """Who has an address at this domain or at one below it."""
         is_there = models.Q(email__iendswith=f"@{domain}") | models.Q(email__iendswith=f".{domain}")
-        return self.filter(is_there, is_staff=True, is_active=True)
+        return self.filter(is_there, is_active=True)
+
+    def staff_at(self, domain: str) -> models.QuerySet["User"]:
+        """The newsroom's people there."""
+        return self.at_domain(domain).filter(is_staff=True)
 
     def looks_like(self, name: str) -> models.QuerySet["User"]:
         return self.filter(look=skeleton(name))

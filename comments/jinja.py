@@ -20,7 +20,7 @@ from articles.models import Article
 
 from .drafts import SESSION_KEY, draft_for
 from .forms import CommentForm
-from .models import Comment
+from .models import Appeal, Comment
 from .orders import DEFAULT_ORDER, NAMES
 from .planting import Node, comment_for, plant
 from .remembered import LIMIT, Made, Memory
@@ -61,6 +61,7 @@ class Discussion:
     moderates: bool
     since: datetime | None  # when the reader was here before
     new_count: int  # what others have written since then
+    appealed: frozenset[int]  # rejected comments whose authors ask for another look, for moderators
     ignored: frozenset[int]  # whose comments the reader wants to see collapsed
 
     @property
@@ -88,8 +89,9 @@ class Discussion:
         voted = tuple((row.pk, votes[row.pk]) for row in tree.rows if row.pk in votes) if votes else ()
         new = tuple(row.pk for row in tree.rows if self._is_new(row))
         ignored = tuple(row.pk for row in tree.rows if row.author_id in self.ignored) if self.ignored else ()
+        appealed = tuple(row.pk for row in tree.rows if row.pk in self.appealed) if self.appealed else ()
         here = (self.thread.path, self.thread.query, self.order_query, self.is_open, self.article_authors)
-        return tree, self.reader.is_authenticated, mine, voted, new, ignored, self.moderates, here
+        return tree, self.reader.is_authenticated, mine, voted, new, ignored, appealed, self.moderates, here
 
     def _made(self, comment: CommentMacro, tree: Tree) -> Made:
         moments: list[datetime] = []
@@ -101,6 +103,7 @@ class Discussion:
         nodes = plant(tree, self.reader)
         for node in nodes.values():
             node.is_new, node.is_ignored = self._is_new(node.row), node.row.author_id in self.ignored
+            node.is_appealed = node.pk in self.appealed
         html = str(comment(nodes[tree.root.pk], when))
         return Made(html.split(WHEN), moments)
 
@@ -127,6 +130,7 @@ def _discussion(request: HttpRequest, article: Article, thread: Thread, told: To
     action = reverse("comments:create", args=[article.slug])
     draft = draft_for(request, action)
     initial = draft or _quoted(request, article)
+    moderates = request.user.has_perm("comments.change_comment")
     since = visits.note(request.user, article) if request.user.is_authenticated else None
     return Discussion(
         thread=thread,
@@ -140,11 +144,17 @@ def _discussion(request: HttpRequest, article: Article, thread: Thread, told: To
         form=CommentForm(initial=initial, article=article) if initial else None,
         is_draft_kept=bool(draft),
         answered=_answered(request, article, thread, request.GET.get("reply") or draft.get("parent", "")),
-        moderates=request.user.has_perm("comments.change_comment"),
+        moderates=moderates,
         since=since,
         new_count=article.comments.new_to(request.user, since).count() if since else 0,
+        appealed=_appealed(thread) if moderates else frozenset(),
         ignored=request.user.ignored_ids if request.user.is_authenticated else frozenset(),
     )
+
+
+def _appealed(thread: Thread) -> frozenset[int]:
+    rejected = [row.pk for tree in thread.trees for row in tree.rows if row.status == Comment.Status.REJECTED]
+    return frozenset(Appeal.objects.waiting().filter(comment__in=rejected).values_list("comment", flat=True))
 
 
 def _told(request: HttpRequest) -> Told | None:

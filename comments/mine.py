@@ -71,7 +71,10 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Other words for a comment that was rejected."""
     comment = _rejected(request, pk)
     form = CorrectionForm(request.POST or None, instance=comment)
-    return _ask(request, comment, form, "correct", "Thank you. A moderator looks at it again.")
+    thanks = "Thank you. A moderator looks at it again."
+    if comment.has_appeal_waiting:
+        thanks = "Thank you. A moderator reads the new words; your question for another look is withdrawn."
+    return _ask(request, comment, form, "correct", thanks)
 
 
 @never_cache

@@ -6,7 +6,7 @@ from accounts.models import User
 from accounts.personal import Part, parts
 from purging.log import purge
 
-from .models import Appeal, Comment, ModerationEntry, Report, Sanction, Visit
+from .models import Appeal, Comment, CommentVersion, ModerationEntry, Report, Sanction, Visit
 
 RESTRICTED = "They stay, tied to a “Deleted user” without a name. Those that only work unnoticed are in no file."
 PAGES_AT_ONCE = 200  # whose tags are named in one line of the purge log
@@ -67,6 +67,7 @@ def drop_what_was_read(person: User) -> None:
     person.notices.all().delete()
     Visit.objects.filter(reader=person).delete()
     Appeal.objects.filter(comment__author=person).delete()
+    CommentVersion.objects.filter(comment__author=person).delete()
     person.moderators_notes.all().delete()
 
 

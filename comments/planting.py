@@ -31,6 +31,7 @@ class Node:
     next: int = 0  # see `Tree`
     is_needed: bool = False  # readable, or a tombstone that something readable answers
     is_new: bool = False  # since the reader was here
+    is_appealed: bool = False  # it is rejected, and its author asks for another look
     is_ignored: bool = False  # the reader does not want to hear of its author
 
     @property

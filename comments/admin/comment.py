@@ -84,6 +84,7 @@ class CommentAdmin(DeskAdmin):
             "reasons": deciding.REASONS,
             "query": request.GET.urlencode(),
             "undo": deciding.just_done(request),
+            "said_at": (at := _key(request.GET.get("at"))) in cards and at,
         }
         return TemplateResponse(request, "admin/comments/desk.html", context)
 
@@ -96,11 +97,12 @@ class CommentAdmin(DeskAdmin):
             "title": f"Comment by {comment.author}",
             "opts": self.opts,
             "card": cards_of(Comment.objects.filter(pk=comment.pk), request.user)[0],
-            "log": comment.log.order_by("pk"),
+            "log": comment.log.with_words().order_by("pk"),
             "past_reports": comment.reports.exclude(settled_at=None).select_related("reporter").order_by("pk"),
             "reasons": deciding.REASONS,
             "query": f"comment={comment.pk}",
             "undo": deciding.just_done(request),
+            "said_at": comment.pk,
         }
         return TemplateResponse(request, "admin/comments/one.html", context)
 

@@ -1,6 +1,7 @@
 """Decisions at the desk: about one comment or many, each made on what the moderator saw, and taken back by one key."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -25,6 +26,12 @@ TOLD = {
     "uphold": "shown to readers: the appeal is upheld",
     "refuse": "left hidden: the appeal is refused",
 }
+ALREADY = {
+    Comment.Status.VISIBLE: "readers see it already. Nothing was changed.",
+    Comment.Status.HELD: "it waits already. Nothing was changed.",
+    Comment.Status.REJECTED: "it is hidden already. Nothing was changed.",
+    Comment.Status.DELETED: "its author deleted it. Nothing was changed.",
+}
 KEPT_IN_ADDRESS = ["queue", "article", "q", "page"]
 
 
@@ -37,23 +44,50 @@ def decide(model_admin, request: HttpRequest) -> HttpResponse:
         missing = "say in your words what is wrong" if keys else "choose comments first"
         messages.error(request, f"Nothing was changed: please {missing}.")
         return redirect(_back(request, anchor=keys[0] if keys else 0))
-    done, told = [], []
-    for comment in Comment.objects.filter(pk__in=keys).order_by("pk"):
-        before = comment.decisions
-        try:
-            _do(comment, verb, code, words, request)
-            if comment.decisions > before:
-                done.append(comment)
-                tell_akismet(comment)
-        except RefusedError as error:
-            told.append(f"{comment.author}: {error}")
-    if done:
-        what = "1 comment" if len(done) == 1 else f"{len(done)} comments"
-        why = f" ({Reason(code).label.lower()})" if code else ""
+    done: dict[str, list[Comment]] = {}
+    left: dict[str, list[Comment]] = {}
+    for comment in Comment.objects.filter(pk__in=keys).select_related("author", "appeal").order_by("pk"):
+        meant = _meant(comment, verb) if "all" in request.POST else verb
+        if why := _left(comment, meant, code, words, request):
+            left.setdefault(why, []).append(comment)
+        else:
+            done.setdefault(meant, []).append(comment)
+            tell_akismet(comment)
+    _tell(request, done, left, code)
+    anchor = next(chain(*left.values())).pk if left else _next(request, keys)
+    return redirect(_back(request, chain(*done.values()), anchor))
+
+
+def _meant(comment: Comment, verb: str) -> str:
+    """Of each comment, a button for many means what its own button would."""
+    if comment.status == Comment.Status.REJECTED and comment.has_appeal_waiting:
+        return {"approve": "uphold", "reject": "refuse"}.get(verb, verb)
+    is_to_keep = verb == "approve" and comment.is_visible and comment.has_reports_waiting
+    return "keep" if is_to_keep else verb
+
+
+def _left(comment: Comment, verb: str, code: str, words: str, request: HttpRequest) -> str:
+    """Decide about it; why it was left as it is, or nothing."""
+    before = comment.decisions
+    try:
+        _do(comment, verb, code, words, request)
+    except RefusedError as error:
+        return str(error)
+    return "" if comment.decisions > before else ALREADY[Comment.Status(comment.status)]
+
+
+def _tell(request: HttpRequest, done: dict[str, list[Comment]], left: dict[str, list[Comment]], code: str) -> None:
+    """Something in any case."""
+    for verb, comments in done.items():
+        what = "1 comment" if len(comments) == 1 else f"{len(comments)} comments"
+        why = f" ({Reason(code).label.lower()})" if verb == "reject" else ""
         messages.success(request, f"{what} {TOLD[verb]}{why}.")
-    for words in told:
-        messages.error(request, words)
-    return redirect(_back(request, done, anchor=_next(request, keys)))
+    for why, comments in left.items():
+        names = ", ".join(dict.fromkeys(str(comment.author) for comment in comments))
+        what = "Comment" if len(comments) == 1 else f"{len(comments)} comments"
+        messages.error(request, f"{what} by {names}: {why}")
+    if not done and not left:
+        messages.error(request, "Nothing was changed, because what you chose is not there any more.")
 
 
 def _asked(request: HttpRequest) -> tuple[str, str, list[int], str]:
@@ -98,7 +132,7 @@ def undo(model_admin, request: HttpRequest) -> HttpResponse:
         try:
             entry.comment.undo(entry, by=request.user)
         except RefusedError as error:
-            messages.error(request, f"{entry.comment.author}: {error}")
+            messages.error(request, f"Comment by {entry.comment.author}: {error}")
         else:
             messages.success(request, f"As it was before: {entry.comment.author}, “{entry.comment}”")
     return redirect(_back(request, anchor=entries[0].comment_id if entries else 0))
@@ -141,8 +175,10 @@ def _back(request: HttpRequest, done: Iterable[Comment] = (), anchor: int = 0) -
     query = {name: request.GET[name] for name in KEPT_IN_ADDRESS if request.GET.get(name)}
     if entries := ModerationEntry.objects.last_of_each([comment.pk for comment in done]):
         query["done"] = "-".join(str(entry.pk) for entry in entries.values())
+    if anchor:
+        query["at"] = str(anchor)
     if is_key(one := request.GET.get("comment", "")):
         address = reverse("admin:comments_comment_change", args=[one], query=query)
     else:
         address = reverse("admin:comments_comment_changelist", query=query)
-    return address + (f"#comment-{anchor}" if anchor else "")
+    return f"{address}#comment-{anchor}" if anchor else address

@@ -46,6 +46,9 @@ class ModerationEntryAdmin(ToRead):
     search_help_text = "Who decided, words of the reason, or the whole name of a reader."
     ordering = ["-created_at", "-pk"]
 
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).with_words()
+
     def find(self, queryset, term: str):
         """All about one person, named in full."""
         return queryset.filter(person__in=User.objects.filter(username=term.strip()))

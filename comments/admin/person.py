@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -23,6 +24,10 @@ PUBLIC = {
 }
 
 
+def domain_of(person: User) -> str:
+    return person.email.rpartition("@")[2].lower()
+
+
 class NoteForm(forms.ModelForm):
     class Meta:
         model = PersonNote
@@ -32,11 +37,23 @@ class NoteForm(forms.ModelForm):
 
 class SanctionForm(forms.ModelForm):
     until = MomentField(required=False, help_text="Empty: for good.")
+    is_sure = forms.BooleanField(error_messages={"required": "Please say that you mean all of them."})
 
     class Meta:
         model = Sanction
         fields = ["kind", "until", "code", "words"]
         labels = {"kind": "What"}
+        help_texts = {"words": "The person reads reason and words, unless it is a shadow ban."}
+
+    def __init__(self, *args, **kwargs) -> None:
+        """Who is about to ban a domain is asked first whether it should be so many people."""
+        super().__init__(*args, **kwargs)
+        if self.data.get("kind") == Sanction.Kind.DOMAIN:
+            domain = domain_of(self.instance.person)
+            count = User.objects.at_domain(domain).count()
+            self.fields["is_sure"].label = f"Ban all who have an address at {domain}: {count:,} now"
+        else:
+            del self.fields["is_sure"]
 
     def clean_until(self):
         until = self.cleaned_data["until"]
@@ -50,7 +67,7 @@ class SanctionForm(forms.ModelForm):
         if kind == Sanction.Kind.SUSPENDED and not cleaned.get("until") and "until" not in self.errors:
             self.add_error("until", "Until when? To forbid it for good, choose Banned.")
         if kind == Sanction.Kind.DOMAIN:
-            own.email_domain = own.person.email.rpartition("@")[2].lower()
+            own.email_domain = domain_of(own.person)
             own.person = None
             if own.email_domain in PUBLIC:
                 self.add_error("kind", f"Too many people have an address at {own.email_domain}.")
@@ -80,7 +97,7 @@ def restrict(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     if not may_restrict(request.user, person):
         raise PermissionDenied("Only administrators restrict the newsroom.")
-    form = SanctionForm(request.POST, instance=Sanction(person=person, by=request.user))
+    form = SanctionForm(request.POST, instance=Sanction(person=person, by=request.user), label_suffix="")
     if not form.is_valid():
         return _page(model_admin, request, person, sanction_form=form)
     form.instance.impose()
@@ -114,6 +131,10 @@ def may_lift(user, sanction: Sanction) -> bool:
     return user.has_perm("comments.add_sanction") and not holds_staff and not holds_them
 
 
+def _log(person: User) -> QuerySet[ModerationEntry]:
+    return ModerationEntry.objects.filter(person=person).select_related("comment").with_words().newest_first()
+
+
 def _page(model_admin, request: HttpRequest, person: User, **forms) -> HttpResponse:
     theirs = Comment.objects.filter(author=person).select_related("article").defer("article__body")
     context = model_admin.admin_site.each_context(request) | {
@@ -122,9 +143,9 @@ def _page(model_admin, request: HttpRequest, person: User, **forms) -> HttpRespo
         "record": records_of([person])[person.pk],
         "against": Sanction.objects.against(person).select_related("by"),
         "comments": list(theirs.order_by("-created_at")[:SHOWN]),
-        "log": list(ModerationEntry.objects.filter(person=person).newest_first()[:SHOWN]),
+        "log": list(_log(person)[:SHOWN]),
         "may_restrict": may_restrict(request.user, person),
-        "domain": person.email.rpartition("@")[2],
+        "domain": domain_of(person),
         "note_form": NoteForm(label_suffix=""),
         "sanction_form": SanctionForm(label_suffix=""),
         "back": reverse("admin:comments_comment_changelist"),

@@ -129,6 +129,7 @@ class Card:
     reasons: list[HoldReason]
     reports: list[Report]
     last: ModerationEntry | None
+    rejection: ModerationEntry | None
 
     @property
     def can_be_approved(self) -> bool:
@@ -142,8 +143,14 @@ class Card:
 
     @property
     def is_for_a_colleague(self) -> bool:
-        """The viewer rejected or wrote it; the last decision about what is hidden is the rejection."""
-        return self.viewer.pk in (self.comment.author_id, self.last and self.last.moderator_id)
+        """Its author asks for another look, and the viewer rejected or wrote it."""
+        rejected_by = self.rejection and self.rejection.moderator_id
+        return bool(self.appeal) and self.viewer.pk in (self.comment.author_id, rejected_by)
+
+    @property
+    def earlier_rejection(self) -> ModerationEntry | None:
+        """Where something happened since, and readers still do not see it."""
+        return self.rejection if self.rejection != self.last and not self.comment.is_visible else None
 
     @property
     def can_be_rejected(self) -> bool:
@@ -155,7 +162,7 @@ class Card:
 
 
 def cards_of(comments: QuerySet[Comment], viewer: User) -> list[Card]:
-    """Eight queries, however many comments."""
+    """Nine queries, however many comments."""
     found = list(
         comments.select_related("article", "author", "parent__author", "appeal").defer("article__body", *HEAVY)
     )
@@ -165,6 +172,7 @@ def cards_of(comments: QuerySet[Comment], viewer: User) -> list[Card]:
     reasons = _by_comment(HoldReason.objects.filter(comment__in=held).order_by("pk"))
     reports = _by_comment(Report.objects.waiting().filter(comment__in=keys).select_related("reporter").order_by("pk"))
     last = ModerationEntry.objects.last_of_each(keys)
+    rejections = ModerationEntry.objects.filter(act=ModerationEntry.Act.REJECTED).last_of_each(keys)
     return [
         Card(
             viewer,
@@ -173,6 +181,7 @@ def cards_of(comments: QuerySet[Comment], viewer: User) -> list[Card]:
             reasons.get(comment.pk, []),
             reports.get(comment.pk, []),
             last.get(comment.pk),
+            rejections.get(comment.pk),
         )
         for comment in found
     ]

@@ -18,7 +18,8 @@ class Answered(models.Model):
 
     @transaction.atomic
     def send_again(self, body: str) -> None:
-        """Corrected by its author after it was rejected: it waits for a moderator. Raises AppealError."""
+        """Corrected by its author after it was rejected: it waits for a moderator, and an appeal for the earlier words
+        is withdrawn. Raises AppealError."""
         before = self._locked()
         if before.status != Status.REJECTED:
             raise AppealError("This comment is not rejected any more.")
@@ -27,7 +28,9 @@ class Answered(models.Model):
         self.versions.create(body=before.body, replaced_at=self.edited_at)
         self.save(update_fields={"body", "edited_at", "status"})
         self._note([])
-        self._log(None, before.status, self.status, "Corrected by its author and sent again")
+        withdrawn, _ = Appeal.objects.waiting().filter(comment=self).delete()
+        said = "Corrected by its author and sent again" + ("; their appeal is withdrawn" if withdrawn else "")
+        self._log(None, before.status, self.status, said)
 
     @transaction.atomic
     def ask_for_another_look(self, text: str) -> Appeal:
@@ -43,17 +46,19 @@ class Answered(models.Model):
     def decide_appeal(self, *, by, is_upheld: bool, seen: str | None = None) -> None:
         """By another moderator than who rejected it; raises AppealError, also when it was decided meanwhile."""
         if self._unchanged(seen).status != Status.REJECTED:
-            raise AppealError("Nothing was changed: this comment is not hidden any more.")
+            raise AppealError("This comment is not hidden any more. Nothing was changed.")
         appeal = Appeal.objects.waiting().filter(comment=self).first()
         if appeal is None:
-            raise AppealError("Nothing was changed: this appeal has been decided already.")
+            raise AppealError("This appeal has been decided already. Nothing was changed.")
         if not appeal.may_be_decided_by(by):
-            raise AppealError("You rejected or wrote this comment, so somebody else decides about the appeal.")
+            raise AppealError(
+                "You rejected or wrote it, so somebody else decides about the appeal. Nothing was changed."
+            )
         appeal.decide(by=by, is_upheld=is_upheld)
         if is_upheld:
-            self._move_to(Status.VISIBLE, by, "Appeal upheld")
+            self._move_to(Status.VISIBLE, by, "", act=ModerationEntry.Act.UPHELD)
         else:
-            self._log(by, Status.REJECTED, Status.REJECTED, "Appeal refused", act=ModerationEntry.Act.MARKED)
+            self._log(by, Status.REJECTED, Status.REJECTED, act=ModerationEntry.Act.REFUSED)
         Notice.objects.tell(self.author, Notice.Kind.UPHELD if is_upheld else Notice.Kind.REFUSED, self)
 
     def tell_addressed(self) -> None:
@@ -75,9 +80,6 @@ class Answered(models.Model):
     def _tell(self, by, status: str) -> None:
         """Its author, unless it was their own act; and whom it addresses, if it can be read now."""
         if status == Status.VISIBLE:
-            waiting = Appeal.objects.waiting().filter(comment=self).first()
-            if waiting and waiting.may_be_decided_by(by):
-                waiting.decide(by=by, is_upheld=True)
             self.tell_addressed()
         if status in TOLD and by != self.author:
             Notice.objects.tell(self.author, TOLD[status], self)
@@ -90,11 +92,15 @@ class Answered(models.Model):
         return "Waiting for a moderator. Only you see it." if self.status == Status.HELD else "Not published"
 
     @property
+    def has_appeal_waiting(self) -> bool:
+        return Appeal.objects.waiting().filter(comment=self).exists()
+
+    @property
     def appeal_or_none(self) -> Appeal | None:
         return getattr(self, "appeal", None)
 
     @property
     def rejection(self) -> ModerationEntry | None:
-        """The decision that hides it."""
-        entries = [entry for entry in self.log.all() if entry.to_status == Status.REJECTED]
+        """The last decision to hide it."""
+        entries = [entry for entry in self.log.all() if entry.act == ModerationEntry.Act.REJECTED]
         return max(entries, key=lambda entry: entry.pk, default=None)

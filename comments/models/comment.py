@@ -16,6 +16,7 @@ from purging.log import purge
 from .. import judging
 from ..words import key_of
 from .answered import Answered
+from .appeal import Appeal
 from .marked import Marked
 from .mention import CommentMention, pages_called, people_called
 from .moderated import Moderated, in_words
@@ -214,6 +215,7 @@ class Comment(Answered, Marked, Moderated, models.Model):
         self.save(update_fields={"body"})
         self.versions.all().delete()
         self.mentions.all().delete()
+        Appeal.objects.filter(comment=self).delete()
 
     def purge_pages(self) -> None:
         """Its article and its author's page are made anew; no copy stays of words that were taken away."""

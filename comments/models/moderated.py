@@ -1,9 +1,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.timesince import timesince
 
 from .holding import HoldReason
 from .moderation import ModerationEntry
@@ -30,7 +30,7 @@ class OvertakenError(RefusedError):
 
     def __init__(self, comment: "Moderated"):
         last = comment.log.order_by("-pk").first()
-        told = f"{last}, {timesince(last.created_at)} ago" if last else "Its author changed the words"
+        told = f"{last}, {naturaltime(last.created_at)}" if last else "Its author changed the words"
         super().__init__(f"{told}. Nothing was changed.")
 
 
@@ -57,9 +57,14 @@ class Moderated(models.Model):
     def hide(self, *, by, code: str = Reason.OTHER, reason: str = "", seen: str | None = None) -> None:
         self._move_to(Status.REJECTED, by, reason, code=code, seen=seen)
 
+    @transaction.atomic
     def restore(self, *, by, seen: str | None = None) -> None:
-        """Back to readers, or to them for the first time where it was held."""
-        self._move_to(Status.VISIBLE, by, "", seen=seen)
+        """Back to readers, or to them for the first time; where its author asked for that, it is their answer."""
+        self._unchanged(seen)
+        if self.has_appeal_waiting:
+            self.decide_appeal(by=by, is_upheld=True)
+        else:
+            self._move_to(Status.VISIBLE, by, "")
 
     @transaction.atomic
     def hold(self, reasons: Sequence[HoldReason], *, by=None, seen: str | None = None) -> None:
@@ -90,6 +95,8 @@ class Moderated(models.Model):
         now = self._locked()
         if now.log.order_by("-pk").first() != entry or not entry.can_be_undone or now.status == Status.DELETED:
             raise OvertakenError(now)
+        if self.has_appeal_waiting:
+            raise RefusedError("Its author asked for another look: decide about that instead. Nothing was changed.")
         reopened = list(self.reports.filter(settled_by=entry).values_list("pk", flat=True))
         if entry.from_status == entry.to_status:
             self._log(by, now.status, now.status, act=Act.UNDONE, undoes=entry)
@@ -128,7 +135,7 @@ class Moderated(models.Model):
         )
         self.decisions = type(self).objects.get(pk=self.pk).decisions + 1
         type(self).objects.filter(pk=self.pk).update(decisions=self.decisions)
-        if by and entry.act != Act.MARKED:
+        if by and entry.act not in {Act.MARKED, Act.REFUSED}:
             self._settle_reports(entry)
             self._teach(entry)
 
@@ -142,7 +149,7 @@ class Moderated(models.Model):
         match entry.act:
             case Act.REJECTED:
                 label = "spam" if entry.code == Reason.SPAM else ""
-            case Act.APPROVED | Act.RESTORED | Act.KEPT:
+            case Act.APPROVED | Act.RESTORED | Act.UPHELD | Act.KEPT:
                 label = "ham"
         self._learn(label)
 

@@ -3,15 +3,26 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Left
 from django.utils import timezone
 
 from .status import Reason, Status
+from .version import CommentVersion
 
 THE_MAGAZINE = "The magazine"  # who acts when nobody does: a rule
+WORDS = 300  # characters that a list shows of a comment
 
 
 class ModerationEntryQuerySet(models.QuerySet["ModerationEntry"]):
+    def with_words(self) -> Self:
+        """`words`: the beginning of what the comment said then, as far as it is still kept."""
+        later = CommentVersion.objects.filter(comment=OuterRef("comment"), replaced_at__gt=OuterRef("created_at"))
+        replaced = Subquery(later.order_by("replaced_at").values(words=Left("body", WORDS))[:1])
+        was_changed = When(comment__edited_at__gt=F("created_at"), then=replaced)
+        words = Case(was_changed, default=Left("comment__body", WORDS))
+        return self.annotate(words=Coalesce(words, Value("")))
+
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
 
@@ -30,11 +41,13 @@ class ModerationEntry(models.Model):
     class Act(models.TextChoices):
         """Each reads on from the name of who did it."""
 
-        APPROVED = "approved", "let through"
+        APPROVED = "approved", "approved"
         HELD = "held", "held"
         REJECTED = "rejected", "hid"
         KEPT = "kept", "kept"
         RESTORED = "restored", "restored"
+        UPHELD = "upheld", "upheld the appeal about"
+        REFUSED = "refused", "refused the appeal about"
         DELETED = "deleted", "deleted"
         MARKED = "marked", "marked"
         UNDONE = "undone", "took back a decision on"

@@ -47,5 +47,9 @@ desk.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches("[name^=words]")) event.preventDefault()
 })
 
+// A panel that opens below the edge of the screen comes up to where it is read.
+const show = ({ target }) => target.open && target.lastElementChild.scrollIntoView({ block: "nearest" })
+desk.addEventListener("toggle", show, true)
+
 desk.querySelector("[data-keys]")?.removeAttribute("hidden")
 if (location.hash && cards.length) current().focus()

@@ -72,7 +72,7 @@ def test_reader_signs_in_after_a_wrong_password_and_out_again(page, bob):
     fill_sign_in(page, "BOB@example.com", PASSWORD)
     expect(page).to_have_url(re.compile("/search/$"))
 
-    page.get_by_label("Your account, Bob Brandt").click()
+    page.locator("summary", has_text="Your account, Bob Brandt").click()
     page.get_by_role("link", name="Profile").click()
     page.get_by_role("navigation", name="Your account").get_by_role("link", name="Sign out").click()
     send(page, "Sign out")
@@ -94,7 +94,7 @@ def test_forgotten_password_is_replaced_through_the_mailed_link(page, bob):
     send(page, "Save the password")
 
     expect(page.get_by_text("Your new password is saved.")).to_be_visible()
-    expect(page.get_by_label("Your account, Bob Brandt")).to_be_visible()
+    expect(page.locator("summary", has_text="Your account, Bob Brandt")).to_be_visible()
     bob.refresh_from_db()
     assert bob.check_password(NEW)
 

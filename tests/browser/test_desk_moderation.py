@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from comments.models import Comment, HoldReason, ModerationEntry, Sanction
 from tests.factories import make_article, make_comment, make_user
 
-from .screens import AXE_COLOURS, each_screen, faults, with_and_without_javascript
+from .screens import AXE_COLOURS, each_screen, faults, on_phone, with_and_without_javascript
 
 DESK = "/admin/comments/comment/"
 
@@ -134,4 +134,75 @@ def test_desk_is_accessible(page_for_axe, sign_in, mona, waiting, scheme):
     for path in ("", "?queue=reported", f"{waiting[0].pk}/change/", f"people/{waiting[0].author_id}/"):
         page.goto(DESK + path)
         found += faults(page) if scheme == "light" else faults(page, AXE_COLOURS)
+    assert found == []
+
+
+def is_on_screen(locator) -> bool:
+    """All of it."""
+    box, size = locator.bounding_box(), locator.page.viewport_size
+    fits_across = box["x"] >= 0 and box["x"] + box["width"] <= size["width"]
+    return fits_across and box["y"] >= 0 and box["y"] + box["height"] <= size["height"]
+
+
+@each_screen
+@with_and_without_javascript
+def test_what_is_said_stands_beside_the_comment_that_one_looks_at(desk, waiting, editor):
+    Comment.objects.update(body_html="<p>Long words</p>" * 30)
+    desk.reload()
+    card(desk, waiting[1]).get_by_role("button", name="Approve").click()
+    said = card(desk, waiting[2]).get_by_role("status")
+    expect(said).to_contain_text("1 comment shown to readers.")
+    assert is_on_screen(said.get_by_role("listitem"))
+    assert is_on_screen(said.get_by_role("button", name="Undo"))
+    said.get_by_role("button", name="Undo").click()
+    said = card(desk, waiting[1]).get_by_role("status")
+    expect(said).to_contain_text("As it was before")
+    assert is_on_screen(said.get_by_role("listitem"))
+    waiting[2].hold([], by=editor)
+    waiting[2].keep(by=editor)
+    card(desk, waiting[2]).get_by_role("button", name="Spam").click()
+    said = card(desk, waiting[2]).get_by_role("status")
+    expect(said).to_contain_text("Nothing was changed.")
+    assert is_on_screen(said.get_by_role("listitem"))
+
+
+@each_screen
+@with_and_without_javascript
+def test_reasons_open_on_the_screen(desk, waiting, javascript):
+    last = card(desk, waiting[2])
+    last.get_by_text("Reject …").click()
+    panel = last.locator(".mod-reject__panel")
+    expect(panel).to_be_visible()
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if not javascript:
+        panel.scroll_into_view_if_needed()
+    desk.wait_for_timeout(100)
+    assert is_on_screen(panel)
+
+
+@on_phone
+@with_and_without_javascript
+def test_reasons_for_many_open_on_the_screen(desk):
+    bulk = desk.get_by_role("group", name="With all that are chosen")
+    bulk.get_by_text("Reject …").click()
+    bulk.locator(".mod-reject__panel").scroll_into_view_if_needed()
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert is_on_screen(bulk.locator(".mod-reject__panel"))
+
+
+NAMES = {"resultTypes": ["violations"], "runOnly": ["landmark-unique", "label-content-name-mismatch"]}
+
+
+@each_screen
+def test_no_two_parts_of_a_page_have_one_name_and_buttons_are_called_as_they_read(
+    page_for_axe, sign_in, mona, bob, waiting
+):
+    page = page_for_axe
+    sign_in(mona, page.context)
+    make_comment(author=bob), make_comment(author=bob)
+    found = []
+    for path in (f"{DESK}?queue=recent", "/"):
+        page.goto(path)
+        expect(page.locator("summary", has_text="Your account, Mona")).to_have_count(1)
+        found += faults(page, NAMES)
     assert found == []

@@ -82,7 +82,7 @@ def test_reader_signs_in_with_a_passkey_alone(page, bob, key):
     page.goto("/accounts/login/?next=/search/")
     send(page, "Sign in with a passkey")
     expect(page).to_have_url(re.compile("/search/$"))
-    expect(page.get_by_label("Your account, Bob Brandt")).to_be_visible()
+    expect(page.locator("summary", has_text="Your account, Bob Brandt")).to_be_visible()
 
 
 def test_passkey_is_the_second_step_after_a_password_and_confirms_what_is_dangerous(page, bob, key):
@@ -99,7 +99,7 @@ def test_passkey_is_the_second_step_after_a_password_and_confirms_what_is_danger
     fill_sign_in(page, "bob", PASSWORD)
     expect(page.get_by_role("heading", level=1)).to_have_text("One more step")
     send(page, "Use a passkey")
-    expect(page.get_by_label("Your account, Bob Brandt")).to_be_visible()
+    expect(page.locator("summary", has_text="Your account, Bob Brandt")).to_be_visible()
 
     page.goto("/accounts/2fa/webauthn/")
     page.get_by_role("link", name="Remove").click()

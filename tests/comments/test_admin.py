@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from comments.models import Comment, HoldReason, ModerationEntry, Report, WatchedArticle
+from comments.models import Appeal, Comment, HoldReason, ModerationEntry, Report, WatchedArticle
+from comments.own import drop_what_was_read
 from tests.factories import make_article, make_comment, make_user
 
 DESK = "/admin/comments/comment/"
@@ -253,5 +254,102 @@ def test_appeal_is_decided_by_a_colleague(client, bob, mona):
     assert "refused" in said(decide(client, comments[1], refuse=comments[1].pk))
     assert [status(comment) for comment in comments] == ["visible", "rejected"]
     assert bodies(client, queue="appeals") == []
-    assert ModerationEntry.objects.filter(comment=comments[1]).latest("pk").reason == "Appeal refused"
+    assert [comment.log.latest("pk").act for comment in comments] == ["upheld", "refused"]
     assert "decided already" in said(decide(client, comments[1], refuse=comments[1].pk))
+
+
+@pytest.fixture
+def appealed(bob, mona):
+    """Two rejections by Mona, whose author asks for another look."""
+    comments = [make_comment(author=bob, body=f"Bad {number}") for number in range(2)]
+    for comment in comments:
+        comment.hide(by=mona, code="abuse")
+        comment.ask_for_another_look("It quotes the article.")
+    return comments
+
+
+def test_who_rejected_decides_no_appeal_on_any_path(client, appealed):
+    comment = appealed[0]
+    page = client.get(DESK, {"queue": "appeals"}).text
+    assert 'name="chosen"' not in page
+    for verb in ("approve", "reject:spam"):
+        page = decide(client, *appealed, all=verb, chosen=[one.pk for one in appealed])
+        assert "2 comments by Bob Brandt: You rejected or wrote it, so somebody else decides" in said(page)
+    decide(client, comment, approve=comment.pk)
+    client.post(f"{DESK}undo/", {"entries": comment.log.get().pk})
+    client.post(f"/comments/{comment.pk}/restore/", {"seen": seen(comment)[f"seen-{comment.pk}"]})
+    assert list(map(status, appealed)) == ["rejected", "rejected"]
+    assert Appeal.objects.waiting().count() == ModerationEntry.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("verb", "becomes", "act", "told"),
+    [("approve", "visible", "upheld", "appeal is upheld"), ("reject:spam", "rejected", "refused", "appeal is refused")],
+)
+def test_appeals_decided_in_bulk_are_answered_as_appeals(client, appealed, bob, verb, becomes, act, told):
+    client.force_login(make_user("max", groups=["Moderators"]))
+    page = decide(client, *appealed, all=verb, chosen=[comment.pk for comment in appealed])
+    assert f"2 comments {'shown to readers' if act == 'upheld' else 'left hidden'}: the {told}." in said(page)
+    assert 'name="entries"' not in page.text, "an answer to an appeal is not taken back"
+    assert list(map(status, appealed)) == [becomes] * 2
+    assert [comment.log.latest("pk").act for comment in appealed] == [act] * 2
+    assert set(bob.notices.values_list("kind", flat=True)) == {act}
+
+
+def test_bulk_approval_keeps_what_was_reported(client, bob):
+    reported, plain = make_comment(), make_comment(author=bob)
+    reported.report(by=bob, reason="spam")
+    page = decide(client, reported, plain, all="approve", chosen=[reported.pk, plain.pk])
+    assert "1 comment kept, and the reports settled." in said(page)
+    assert "Comment by Bob Brandt: readers see it already. Nothing was changed." in said(page)
+    assert Report.objects.get().upheld is False
+
+
+def test_decision_about_what_is_gone_says_so(client):
+    page = client.post(f"{DESK}decide/", {"all": "approve", "chosen": "999"}, follow=True)
+    assert said(page) == "Nothing was changed, because what you chose is not there any more."
+
+
+def test_corrected_comment_shows_its_earlier_rejection(client, appealed, bob):
+    client.force_login(bob)
+    address = f"/comments/{appealed[0].pk}/correct/"
+    assert "sending others withdraws that" in client.get(address).text
+    page = client.post(address, {"body": "Better"}, follow=True).text
+    assert "your question for another look is withdrawn" in page
+    client.force_login(make_user("max", groups=["Moderators"]))
+    page = client.get(DESK).text
+    assert "Earlier: Mona hid it (Abuse)" in page
+    assert "their appeal is withdrawn" in page
+    assert not hasattr(Comment.objects.get(pk=appealed[0].pk), "appeal")
+
+
+LOG = "/admin/comments/moderationentry/"
+
+
+def test_log_tells_the_words_that_were_decided_about(client, bob, mona):
+    comment = make_comment(author=bob, body="You fool")
+    comment.hide(by=mona, code="abuse")
+    comment.send_again("You are mistaken")
+    comment.restore(by=mona)
+    places = [LOG, f"{DESK}{comment.pk}/change/", f"{DESK}people/{bob.pk}/"]
+    assert all("You fool" in client.get(place).text for place in places)
+    words = ModerationEntry.objects.with_words().order_by("pk").values_list("act", "words")
+    assert list(words) == [("rejected", "You fool")] + [(act, "You are mistaken") for act in ("held", "approved")]
+    comment.delete_by_author()
+    assert not any("You fool" in client.get(place).text for place in places)
+
+
+def test_words_erased_with_the_account_are_not_replaced_by_others(client, bob, mona):
+    comment = make_comment(author=bob, body="You fool")
+    comment.hide(by=mona, code="abuse")
+    comment.send_again("You are mistaken")
+    drop_what_was_read(bob)
+    assert ModerationEntry.objects.with_words().earliest("pk").words == ""
+    assert "You fool" not in client.get(LOG).text
+
+
+def test_log_reads_as_english(client, mona, bob):
+    comment = held(author=bob)
+    comment.restore(by=mona)
+    assert str(comment.log.get()) == "Mona approved it"
+    assert f'<a href="{DESK}{comment.pk}/change/">a comment</a>' in client.get(f"{DESK}people/{bob.pk}/").text

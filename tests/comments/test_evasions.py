@@ -85,7 +85,10 @@ def test_who_rejected_cannot_use_up_the_appeal(article, bob, mona):
     comment = make_comment(article, bob)
     comment.hide(by=mona, code="abuse")
     appeal = comment.ask_for_another_look("Please")
-    now(comment).restore(by=mona)
+    with pytest.raises(RefusedError, match="somebody else decides"):
+        now(comment).restore(by=mona)
+    with pytest.raises(RefusedError, match="asked for another look"):
+        now(comment).undo(comment.log.get(), by=mona)
     now(comment).hide(by=mona, code="abuse")
     appeal.refresh_from_db()
     assert appeal.is_waiting

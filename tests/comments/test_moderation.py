@@ -82,7 +82,7 @@ def test_second_moderator_is_told_what_the_first_decided(as_mona, editor, commen
     was = seen(comment)
     comment.hide(by=editor, code="abuse", reason="Calls names")
     as_mona.post(restore, was)
-    assert "Eddie Editor hid it (Abuse: Calls names), 0" in as_mona.get("/articles/chips/").text
+    assert "Eddie Editor hid it (Abuse: Calls names), now. Nothing was changed." in as_mona.get("/articles/chips/").text
     assert Comment.objects.get().status == Comment.Status.REJECTED
     assert ModerationEntry.objects.count() == 1
 
@@ -169,3 +169,13 @@ def test_looking_changes_nothing(as_mona, comment, hide, restore):
 def test_unknown_comment_is_404(as_mona):
     assert as_mona.post("/comments/1/hide/").status_code == 404
     assert as_mona.post(f"/comments/{10**40}/restore/").status_code == 404
+
+
+def test_page_leads_to_the_appeal_instead_of_restoring(as_mona, comment, mona, restore):
+    comment.hide(by=mona)
+    assert f'href="{restore}"' in as_mona.get("/articles/chips/").text
+    comment.ask_for_another_look("Please.")
+    page = as_mona.get("/articles/chips/").text
+    assert f'href="{restore}"' not in page
+    assert f'<a href="/admin/comments/comment/{comment.pk}/change/">See the appeal</a>' in page
+    assert ">Restore<" not in as_mona.get(restore).text

@@ -228,10 +228,14 @@ def test_one_appeal_is_decided_by_somebody_else(rejected, bob, mona, client):
     assert Appeal.objects.get().is_upheld
 
 
-def test_refused_appeal_leaves_it_hidden(rejected, bob):
+def test_refused_appeal_leaves_it_hidden(rejected, bob, client):
     rejected.ask_for_another_look("Please.")
     rejected.decide_appeal(by=make_user("max", groups=["Moderators"]), is_upheld=False)
     assert (Comment.objects.get().status, told(bob)) == ("rejected", ["refused"])
+    client.force_login(bob)
+    page = client.get(MINE).text
+    assert "Reason: Off topic" in page
+    assert "the decision stands" in page
 
 
 def test_news_cost_the_same_however_many(article, alice, bob, client, django_assert_max_num_queries):

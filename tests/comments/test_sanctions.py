@@ -176,3 +176,21 @@ def test_note_is_read_by_the_next_moderator(as_mona, bob):
     as_mona.post(f"{DESK}people/{bob.pk}/note/", {"body": "Had a word\nwith him"})
     assert "Had a word<br>with him" in as_mona.get(f"{DESK}people/{bob.pk}/").text
     assert as_mona.post(f"{DESK}people/{bob.pk}/note/", {"body": ""}).status_code == 422
+
+
+def test_domain_is_banned_after_the_number_of_people_was_read(as_mona, bob):
+    for name in ("ann", "carl"):
+        make_user(name, email=f"{name}@mail.club.example")
+    bob.email = "bob@club.example"
+    bob.save()
+    sent = {"kind": "domain", "code": "spam"}
+    response = as_mona.post(f"{DESK}people/{bob.pk}/restrict/", sent)
+    assert response.status_code == 422
+    assert "Ban all who have an address at club.example: 3 now" in response.text
+    assert not Sanction.objects.exists()
+    assert as_mona.post(f"{DESK}people/{bob.pk}/restrict/", sent | {"is_sure": "on"}).status_code == 302
+    assert Sanction.objects.get().email_domain == "club.example"
+
+
+def test_form_says_who_reads_the_reason(as_mona, bob):
+    assert "unless it is a shadow ban" in as_mona.get(f"{DESK}people/{bob.pk}/").text
