@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from . import browsers
 from .leaving import forget_due
 from .models import EXPORT_KEPT, GRACE, Export, Ignored, User
-from .personal import Part, parts
+from .personal import Part, in_words, parts
 from .retention import Cookie, Rule, cookies, rules
 
 GOES = "Deleted with the account."
@@ -42,13 +42,15 @@ def factors(person: User) -> list[dict]:
 
 
 def elsewhere(person: User):
-    return SocialAccount.objects.filter(user=person).values(
-        "provider", "uid", "extra_data", "date_joined", "last_login"
+    found = SocialAccount.objects.filter(user=person)
+    return in_words(
+        found, at="provider", known_there_as="uid", told="extra_data", tied="date_joined", last_used="last_login"
     )
 
 
 def sign_ins(person: User):
-    return UserSession.objects.filter(user=person).values("created_at", "last_seen_at", "ip", "user_agent")
+    found = UserSession.objects.filter(user=person)
+    return in_words(found, signed_in="created_at", last_seen="last_seen_at", network_address="ip", browser="user_agent")
 
 
 def ignored(person: User) -> list[dict]:

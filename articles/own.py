@@ -1,46 +1,62 @@
 """What articles keep about a person who writes or edits, for their export and for forgetting them."""
 
-from django.db.models import F, Q
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from accounts.models import User
-from accounts.personal import Part, parts
+from accounts.personal import Part, in_words, parts
 
 from .models import AuditEntry, Byline, Image, Mention, Note, PreviewLink, Revision, Submission
 
 GOES = "Stays, without the name."
 
 
+def about_articles(found: QuerySet, path: str, **columns: str) -> list[dict]:
+    """Rows for their owner, each with the title of the article at the end of `path`, and a link to it."""
+    rows = in_words(found, article=f"{path}__title", link=f"{path}__slug", **columns)
+    for row in rows:
+        if row["link"]:
+            row["link"] = settings.BASE_URL + reverse("articles:detail", args=[row["link"]])
+    return rows
+
+
 def signed(person: User):
-    wanted = {"title": F("article__title"), "slug": F("article__slug"), "published_at": F("article__published_at")}
-    return Byline.objects.filter(author=person).order_by("article").values("article_id", **wanted)
+    return about_articles(
+        Byline.objects.filter(author=person).order_by("article"), "article", published="article__published_at"
+    )
 
 
 def texts(person: User):
     found = Revision.objects.filter(author=person).order_by("pk")
-    return found.values("article_id", "number", "created_at", article_title=F("article__title"))
+    return about_articles(found, "article", number="number", saved="created_at")
 
 
 def notes(person: User):
-    return Note.objects.filter(author=person).order_by("pk").values("article_id", "body", "created_at", "settled_at")
+    found = Note.objects.filter(author=person).order_by("pk")
+    return about_articles(found, "article", text="body", written="created_at", settled="settled_at")
 
 
 def reviews(person: User):
     found = Submission.objects.filter(Q(by=person) | Q(decided_by=person)).order_by("pk")
-    return found.values("article_id", "at", "note", "verdict", "decided_at", "comment", asked=F("by__username"))
+    asked = {"asked_by": "by__username", "asked": "at", "note": "note"}
+    return about_articles(found, "article", **asked, verdict="verdict", decided="decided_at", comment="comment")
 
 
 def pictures(person: User):
     found = Image.objects.filter(uploaded_by=person).order_by("pk")
-    return found.values("file", "alt", "caption", "credit", "licence", "created_at")
+    words = {"description": "alt", "caption": "caption", "credit": "credit", "licence": "licence"}
+    return in_words(found, file="file", **words, uploaded="created_at")
 
 
 def previews(person: User):
-    return PreviewLink.objects.filter(created_by=person).order_by("pk").values("article_id", "created_at", "expires_at")
+    found = PreviewLink.objects.filter(created_by=person).order_by("pk")
+    return about_articles(found, "article", made="created_at", expires="expires_at")
 
 
 def log(person: User):
     found = AuditEntry.objects.filter(actor=person).order_by("pk")
-    return found.values("at", "action", "article_id", "title", "before", "after")
+    return in_words(found, at="at", action="action", article="title", before="before", after="after")
 
 
 def has_signed(person: User) -> bool:

@@ -2,7 +2,6 @@ from math import ceil
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F
 from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
@@ -95,9 +94,8 @@ class EditForm(forms.ModelForm):
 
 
 def refuse_sanctioned(author) -> None:
-    """In words for who is suspended or banned; shadow banned people are not to notice."""
-    against = Sanction.objects.against(author).exclude(kind=Sanction.Kind.SHADOW)
-    if sanction := against.order_by(F("until").desc(nulls_first=True)).first():
+    """In words for who is suspended or banned."""
+    if sanction := Sanction.objects.told_to(author):
         raise ValidationError(f"{sanction.told} What you wrote is still here.", code="sanctioned")
 
 

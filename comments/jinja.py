@@ -20,7 +20,7 @@ from articles.models import Article
 
 from .drafts import SESSION_KEY, draft_for
 from .forms import CommentForm
-from .models import Appeal, Comment
+from .models import Appeal, Comment, Sanction
 from .orders import DEFAULT_ORDER, NAMES
 from .planting import Node, comment_for, plant
 from .remembered import LIMIT, Made, Memory
@@ -116,7 +116,7 @@ class Discussion:
 
 
 def discussion_of(request: HttpRequest, article: Article) -> Discussion:
-    """One page of the comments, and the form or the way to it; two queries, and five more for who has signed in."""
+    """One page of the comments, and the form or the way to it; two queries, and six more for who has signed in."""
     told = _told(request)
     return _discussion(request, article, thread_page(request, article, told and told.about), told)
 
@@ -215,11 +215,13 @@ GLOBALS = {
     "comment_orders": NAMES,
     "comments_data": comments_data,
     "blank_body": blank_body,
+    "comment_count": Comment.objects.count_for,
     "discussion_of": discussion_of,
     "has_comment_waiting": has_comment_waiting,
     "recent_comments": recent_comments,
     "newest_keys": newest_keys,
     "replies_of": replies_of,
+    "restriction_of": Sanction.objects.told_to,
     "show_more": show_more,
     "trap": trap,
 }

@@ -46,13 +46,15 @@ def mail_news(person_id: int, notice_ids: list[int]) -> None:
 
 def _write(person: User, news: Sequence[Notice]) -> None:
     stop = settings.BASE_URL + reverse("comments:stop-mail", args=[signing.dumps(person.pk, salt=SALT)])
-    subject = _subject(news[0]) if len(news) == 1 else f"{len(news)} news about your comments"
+    subject = _subject(news[0]) if len(news) == 1 else f"{len(news)} notifications"
     # RFC 8058: mail programs show a button that posts to this address.
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     write_to(person, subject, "comments/email/news.txt", {"news": news, "stop": stop}, headers)
 
 
 def _subject(notice: Notice) -> str:
+    if not notice.comment:
+        return notice.get_kind_display()
     if notice.is_of_ones_own:
         return f"{notice.get_kind_display()}: {notice.comment.article}"
     return f"{notice.comment.author} {notice.get_kind_display()}: {notice.comment.article}"

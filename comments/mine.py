@@ -5,7 +5,7 @@ from typing import cast
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -47,7 +47,7 @@ def stop_mail(request: HttpRequest, token: str) -> HttpResponse:
     """Without signing in. Opening the link only asks, as programs open links too."""
     person = person_of(token)
     if person is None:
-        raise Http404("This link is not whole.")
+        return render(request, "comments/stop_mail_broken.html", status=404)
     if request.method == "POST":
         User.objects.filter(pk=person.pk).update(notice_mails=User.NoticeMails.OFF)
     return render(request, "comments/stop_mail.html", {"is_stopped": request.method == "POST"})

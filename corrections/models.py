@@ -72,7 +72,6 @@ class Correction(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(max_length=LONGEST_REASON, blank=True)
     revision = models.PositiveIntegerField(null=True, help_text="Number of the text that has it.")
-    told_at = models.DateTimeField(null=True)
 
     objects = CorrectionQuerySet.as_manager()
 

@@ -3,19 +3,19 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import F
 
 from accounts.models import User
 from accounts.personal import Part, parts
 from articles.models import Article
+from articles.own import about_articles
 
 from .models import Correction
 
-WORDS = ("article_id", "kind", "exact", "replacement", "remark", "thanks", "status", "reason", "created_at")
-
 
 def rows(person: User) -> Iterable[dict]:
-    return person.corrections.order_by("pk").values(*WORDS, article_title=F("article__title"))
+    words = {"wrong": "kind", "sentence": "exact", "suggested": "replacement", "remark": "remark"}
+    became = {"name_below_it": "thanks", "status": "status", "reason": "reason", "sent": "created_at"}
+    return about_articles(person.corrections.order_by("pk"), "article", **words, **became)
 
 
 @transaction.atomic

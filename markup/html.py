@@ -151,6 +151,14 @@ def text(source: str) -> str:
     return " ".join(root.text_content().split())
 
 
+def own_words(source: str) -> str:
+    """The words of an answer without what it quotes first; all of them where it does nothing but quote."""
+    root = parse(source)
+    while len(root) and root[0].tag == "blockquote":
+        root[0].drop_tree()
+    return text(serialise(root)) or text(source)
+
+
 def headings(rendered: str) -> list[Heading]:
     """The second and third level of a rendered body, for its table of contents."""
     found = parse(rendered).iter("h2", "h3")

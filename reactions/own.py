@@ -4,25 +4,31 @@ import uuid
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.personal import Part, parts
 from accounts.retention import Cookie, cookies
+from articles.own import about_articles
 
-from .models import Reaction
+from .models import DISLIKE, LIKE, Reaction
 from .people import COOKIE, COOKIE_AGE
 
+NAMES = {LIKE: "like", DISLIKE: "dislike"}
 BATCH = 500  # rows in one statement
 
 
 def on_articles(person: User):
-    found = person.reactions.filter(article__isnull=False).order_by("pk")
-    return found.values("article_id", "value", "created_at", article_title=F("article__title"))
+    return _given(person.reactions.filter(article__isnull=False), "article")
 
 
 def on_comments(person: User):
-    return person.reactions.filter(comment__isnull=False).order_by("pk").values("comment_id", "value", "created_at")
+    return _given(person.reactions.filter(comment__isnull=False), "comment__article")
+
+
+def _given(found: QuerySet, article: str) -> list[dict]:
+    rows = about_articles(found.order_by("pk"), article, reaction="value", given="created_at")
+    return [row | {"reaction": NAMES[row["reaction"]]} for row in rows]
 
 
 @transaction.atomic

@@ -72,6 +72,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         shadowed = Q(author=user.pk, is_shadowed=True, status=Comment.Status.HELD)
         return self.filter(Q(status=Comment.Status.VISIBLE) | shadowed)
 
+    def count_for(self, user, article: Article) -> int:
+        """How many stand below an article for `user`: with what nobody else sees yet."""
+        alone = self.filter(Comment.only_read_by(user), article=article.pk).count() if user.is_authenticated else 0
+        return article.stats.comments + alone
+
     def new_to(self, reader, since: datetime) -> Self:
         """What others wrote after that moment."""
         return self.visible().filter(created_at__gt=since).exclude(author=reader)
@@ -242,6 +247,11 @@ class Comment(Answered, Marked, Moderated, models.Model):
     def anchor(self) -> str:
         """Its id on the page."""
         return f"comment-{self.pk}"
+
+    @property
+    def excerpt(self) -> str:
+        """What it says itself, in plain words."""
+        return markup.own_words(self.body_html)
 
     @property
     def quotation(self) -> str:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from .holding import HoldReason
 from .moderation import ModerationEntry
+from .notice import Notice
 from .report import Report
 from .rules import ModerationRules
 from .spam import Label, SpamCount
@@ -16,6 +17,12 @@ Act = ModerationEntry.Act
 MOVES: dict[tuple[str, str], str] = {
     (Status.HELD, Status.VISIBLE): Act.APPROVED,
     (Status.REJECTED, Status.VISIBLE): Act.RESTORED,
+}
+# What settles reports, and what their readers are told.
+SETTLING: dict[str, str] = {
+    Act.REJECTED: Notice.Kind.FOLLOWED,
+    **dict.fromkeys((Act.APPROVED, Act.RESTORED, Act.UPHELD, Act.KEPT), Notice.Kind.LEFT),
+    Act.DELETED: "",
 }
 ARRIVALS: dict[str, str] = {Status.HELD: Act.HELD, Status.REJECTED: Act.REJECTED, Status.DELETED: Act.DELETED}
 
@@ -135,13 +142,20 @@ class Moderated(models.Model):
         )
         self.decisions = type(self).objects.get(pk=self.pk).decisions + 1
         type(self).objects.filter(pk=self.pk).update(decisions=self.decisions)
-        if by and entry.act not in {Act.MARKED, Act.REFUSED}:
+        if by and entry.act in SETTLING:
             self._settle_reports(entry)
+        if by and entry.act not in {Act.MARKED, Act.REFUSED}:
             self._teach(entry)
 
     def _settle_reports(self, entry: ModerationEntry) -> None:
-        upheld = entry.to_status == Status.REJECTED if entry.act != Act.DELETED else None
-        self.reports.waiting().update(settled_at=timezone.now(), settled_by=entry, upheld=upheld)
+        kind = SETTLING[entry.act]
+        settled = {"settled_at": timezone.now(), "settled_by": entry}
+        if not self.reports.waiting().update(**settled, upheld=entry.act == Act.REJECTED if kind else None) or not kind:
+            return
+        told = self.reports.filter(settled_by=entry).exclude(reporter=entry.moderator).order_by("reporter")
+        for report in told.select_related("reporter"):
+            address = f"{self.article.get_absolute_url()}#{self.anchor}"
+            Notice.objects.tell(report.reporter, kind, address=address, words=self.article.title)
 
     def _teach(self, entry: ModerationEntry) -> None:
         """Let the classifier know, and forget what it was told before about this comment."""

@@ -39,14 +39,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class NoticeManager(models.Manager.from_queryset(NoticeQuerySet)):  # type: ignore[misc]
     @transaction.atomic
     def tell(self, person: User, kind: str, comment=None, *, address: str = "", words: str = "") -> None:
-        """A decision takes the place of an earlier one about the same comment; an answer is told of once.
+        """A decision takes the place of an earlier one about the same; an answer is told of once.
 
-        What is about no comment has an address and words; whoever tells of it mails it too.
+        What is about no comment has an address and words.
         """
         person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
         now = timezone.now()
-        is_to_mail = comment and person.notice_mails != User.NoticeMails.OFF
+        is_to_mail = person.notice_mails != User.NoticeMails.OFF
         news = {"at": now, "seen_at": None, "mailed_at": None if is_to_mail else now, "words": words}
+        if address:
+            self.filter(person=person, address=address).delete()
         if comment and kind in Notice.OF_ONES_OWN:
             self.filter(person=person, comment=comment, kind__in=Notice.OF_ONES_OWN).delete()
         self.get_or_create(person=person, kind=kind, comment=comment, address=address, defaults=news)
@@ -75,6 +77,8 @@ class Notice(models.Model):
         REFUSED = "refused", "Your appeal was heard: the comment stays hidden"
         CORRECTED = "corrected", "Your correction was accepted"
         DECLINED = "declined", "Your correction was not taken over"
+        FOLLOWED = "followed", "Your report was followed: the comment is hidden"
+        LEFT = "left", "We looked at the comment you reported and left it"
 
     OF_ONES_OWN = (Kind.APPROVED, Kind.REJECTED, Kind.UPHELD, Kind.REFUSED)
 

@@ -21,6 +21,11 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
         domains = [".".join(labels[start:]) for start in range(len(labels) - 1)]
         return self.filter(Q(person=person) | Q(email_domain__in=domains)).active()
 
+    def told_to(self, person) -> "Sanction | None":
+        """What forbids this account to comment; who is shadow banned is not to notice."""
+        told = self.against(person).exclude(kind=Sanction.Kind.SHADOW)
+        return told.order_by(models.F("until").desc(nulls_first=True)).first()
+
 
 class Sanction(models.Model):
     """Somebody, or everybody with an address of a domain, may not comment for a time or for good."""
@@ -100,7 +105,7 @@ def _day(moment: datetime) -> str:
 
 
 class PersonNote(models.Model):
-    """What moderators tell each other about somebody; nobody else reads it."""
+    """What moderators tell each other about somebody, who finds it in the file with their data."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="moderators_notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -24,7 +24,7 @@ from accounts.tasks import make_export
 from articles.models import AuditEntry, Note, Stats
 from comments.models import Comment, Report, Sanction
 from pages.models import Page
-from reactions.models import DISLIKE, LIKE, Person, Reaction
+from reactions.models import DISLIKE, Person, Reaction
 from tests.accounts.mails import last_mail
 from tests.factories import PASSWORD, make_article, make_comment, make_image, make_reaction, make_upload, make_user
 
@@ -76,10 +76,10 @@ def test_person_takes_along_all_that_is_kept(client, busy, django_capture_on_com
     found, html, names = unpacked(answer.content)
     assert found.keys() == {part.name for part in parts}
     assert found["profile"][0]["email"] == "bob@example.com"
-    assert found["comments"][0]["body"] == "A *fine* piece."
+    assert found["comments"][0]["text"] == "A *fine* piece."
     assert found["reports"][0]["text"] == "Buy!"
-    assert [row["value"] for row in found["reactions"] + found["votes"]] == [LIKE, DISLIKE]
-    assert found["elsewhere"][0]["extra_data"] == {"login": "bobby"}
+    assert [row["reaction"] for row in found["reactions"] + found["votes"]] == ["like", "dislike"]
+    assert found["elsewhere"][0]["told"] == {"login": "bobby"}
     assert "192.0.2.7" in json.dumps(found["sign_ins"])
     assert found["ignored"][0]["person"] == "Mallory"
     assert "AAAA" not in json.dumps(found["factors"])
@@ -104,8 +104,64 @@ def test_who_is_shadow_banned_does_not_learn_it_from_the_export(bob, mallory):
     Comment.objects.update(is_shadowed=True, status="held")
     rows = {part.name: list(part.rows(bob)) for part in parts}
     assert [row["kind"] for row in rows["sanctions"]] == ["banned"]
-    assert [row["status"] for row in rows["comments"]] == ["visible"]
+    assert [row["status"] for row in rows["comments"]] == ["Visible"]
     assert "shadow" not in str(rows)
+
+
+def exported(person):
+    export = Export.objects.create(user=person)
+    make_export.call(export.pk)
+    export.refresh_from_db()
+    return unpacked(bytes(export.content))
+
+
+def test_file_speaks_of_articles_by_their_title_and_of_no_row_of_the_database(busy):
+    found, html, _ = exported(busy)
+    link = "http://127.0.0.1:8000/articles/chips/"
+    assert f'<a href="{link}">Chips</a>' in html
+    for name in ("comments", "reports", "reactions", "votes"):
+        assert (found[name][0]["article"], found[name][0]["link"]) == ("Chips", link)
+    columns = {column for rows in found.values() for row in rows for column in row}
+    assert not [column for column in columns if column.endswith(("_id", "_at")) or column in ("id", "pk")]
+
+
+def test_decision_about_a_comment_stays_in_the_file_whatever_followed(bob):
+    mona, max_ = (make_user(name, groups=["Moderators"]) for name in ("mona", "max"))
+    comment = make_comment(make_article("Chips"), bob, body="Buy!")
+    comment.hide(by=mona, code="spam", reason="Third advert")
+    comment.ask_for_another_look("Please")
+    comment.decide_appeal(by=max_, is_upheld=False)
+    comment.send_again("Do not buy!")
+    found, html, _ = exported(bob)
+    told = [(row["article"], row["decision"], row["reason"], row["in_words"]) for row in found["decisions-about-you"]]
+    assert told == [
+        ("Chips", "Not published", "Spam", "Third advert"),
+        ("Chips", "Still not published", "", "Appeal refused"),
+    ]
+    for name in ("mona", "max"):
+        assert name not in html
+
+
+def test_decision_about_a_comment_tells_nothing_of_a_shadow_ban(bob):
+    mona = make_user("mona", groups=["Moderators"])
+    Sanction(person=bob, kind="shadow", code="spam", by=mona).impose()
+    comment = Comment(article=make_article(), author=bob, body="Buy!")
+    comment.post()
+    rows = next(list(part.rows(bob)) for part in parts if part.name == "decisions-about-you")
+    assert rows == []
+    comment.hide(by=mona, code="spam")
+    found, html, _ = exported(bob)
+    assert [row["decision"] for row in found["decisions-about-you"]] == ["Not published"]
+    assert "held" not in html.lower()
+    assert "shadow" not in html.lower()
+
+
+def test_notes_of_moderators_are_in_the_file_as_the_privacy_page_says(client, bob):
+    bob.moderators_notes.create(author=make_user("mona"), body="Had a word with him")
+    found, html, _ = exported(bob)
+    assert found["moderators-notes"][0]["note"] == "Had a word with him"
+    assert "mona" not in html
+    assert "Notes of moderators about you, which you read too" in client.get("/pages/privacy/").text
 
 
 def test_log_of_decisions_keeps_the_name_of_a_moderator_who_leaves_and_says_so(bob):
@@ -126,7 +182,7 @@ def test_newsroom_takes_along_its_work(editor):
     make_export.call(export.pk)
     export.refresh_from_db()
     found, _, _ = unpacked(bytes(export.content))
-    assert [found[name][0].get("title") or found[name][0].get("body") for name in ("articles", "notes")] == [
+    assert [found[name][0].get("text") or found[name][0].get("article") for name in ("articles", "notes")] == [
         article.title,
         "True?",
     ]

@@ -193,7 +193,7 @@ def test_signed_in_it_takes_a_few_queries_more(client, story, bob, mona, frame_i
     make_comment(parent=make_comment(story, bob))
     for person in (bob, mona):
         client.force_login(person)
-        with django_assert_max_num_queries(QUERIES + 10):
+        with django_assert_max_num_queries(QUERIES + 12):
             client.get(story.get_absolute_url())
 
 

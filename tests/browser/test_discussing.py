@@ -63,6 +63,57 @@ def test_quote_answers_with_the_words(bob_page, article):
     expect(the(page, comment).get_by_label("Your comment")).to_have_value("> Salted chips\n> \n> are best\n\n")
 
 
+CODE = "Use `__init__`:\n\n```python\ndef a():\n    return 1\n\n\nprint(2)\n```\n\n- **one**\n- two"
+
+
+@with_and_without_javascript
+def test_quote_keeps_code(bob_page, article):
+    page, comment = bob_page, make_comment(article, body=CODE)
+    page.goto(URL)
+    the(page, comment).get_by_role("link", name="Quote").press("Enter")
+    quoted = "".join(f"> {line}\n" for line in CODE.splitlines()) + "\n"
+    expect(the(page, comment).get_by_label("Your comment")).to_have_value(quoted)
+
+
+def test_guest_quotes_the_markdown_too(page, article):
+    comment = make_comment(article, body="`__init__`")
+    page.goto(URL)
+    the(page, comment).get_by_role("link", name="Quote").click()
+    expect(the(page, comment).get_by_label("Your comment")).to_have_value("> `__init__`\n\n")
+
+
+SELECT = """(body, [from, to]) => {
+  const [start, end] = [from, to].map((selector) => body.querySelector(selector).firstChild);
+  getSelection().setBaseAndExtent(start, 0, end, end.length);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "quoted"),
+    [
+        ("p", "li:last-child", CODE.replace("**", "")),
+        ("p code", "p code", "`__init__`"),
+        ("pre .k", "pre .nf", "```python\ndef a\n```"),
+    ],
+)
+def test_selected_code_stays_code(bob_page, article, start, end, quoted):
+    page, comment = bob_page, make_comment(article, body=CODE)
+    page.goto(URL)
+    page.get_by_label("Your comment").fill("Look:")
+    the(page, comment).locator(".comment__body").evaluate(SELECT, [start, end])
+    page.get_by_role("button", name="Quote").click()
+    lines = "".join(f"> {line}\n" for line in quoted.splitlines())
+    expect(page.get_by_label("Your comment")).to_have_value(f"Look:\n\n{lines}\n")
+
+
+def test_quote_of_a_comment_takes_what_is_selected_of_it(bob_page, article):
+    page, comment = bob_page, make_comment(article, body="Salted `x`\n\nand more")
+    page.goto(URL)
+    the(page, comment).locator(".comment__body").evaluate(SELECT, ["p", "code"])
+    the(page, comment).get_by_role("link", name="Quote").click()
+    expect(page.get_by_label("Your comment")).to_have_value("> Salted `x`\n\n")
+
+
 def test_selected_words_are_quoted(bob_page, article):
     page, comment = bob_page, make_comment(article, body="Salted")
     page.goto(URL)

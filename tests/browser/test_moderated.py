@@ -1,16 +1,18 @@
 """What becomes of a comment and of likes: its author, its readers and two moderators, each in a browser of their own."""
 
 import re
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import User
 from articles.models import Stats
 from comments.mailing import hand_over
-from comments.models import Comment
+from comments.models import Comment, Sanction
 from reactions.bursts import Burst
 from reactions.models import Reaction
 
@@ -89,7 +91,7 @@ def test_link_in_the_mail_ends_the_mail_without_signing_in(page, settings, tmp_p
     assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in mail
     page.goto(re.search(r"(/notifications/stop/[^\s>]+)", mail.replace("=\n", ""))[1])
     page.get_by_role("button", name="No more mail").click()
-    expect(page.get_by_role("heading", name="You get no more mail about comments")).to_be_visible()
+    expect(page.get_by_role("heading", name="You get no more mail about comments and corrections")).to_be_visible()
     assert User.objects.get(pk=bob.pk).notice_mails == User.NoticeMails.OFF
 
 
@@ -130,3 +132,28 @@ def test_enough_reports_of_readers_hold_a_comment(new_context, article, sign_in,
     assert Comment.objects.get().status == "held"
     page.goto("/articles/chips/")
     expect(page.get_by_text("Buy pills")).to_have_count(0)
+
+
+@with_and_without_javascript
+def test_suspended_reader_learns_it_above_the_form(page, sign_in, article, bob, mona):
+    until = timezone.now() + timedelta(days=1)
+    Sanction(person=bob, kind="suspended", until=until, code="abuse", words="Third time", by=mona).impose()
+    sign_in(bob)
+    page.goto("/articles/chips/")
+    told = page.locator("#comment-form").locator("xpath=preceding-sibling::ul[1]")
+    expect(told).to_contain_text("You cannot comment until")
+    expect(told).to_contain_text("Reason: abuse (Third time).")
+
+
+@with_and_without_javascript
+def test_shadow_banned_reader_is_counted_as_everybody_is(page, sign_in, article, bob, mona):
+    Sanction(person=bob, kind="shadow", code="spam", by=mona).impose()
+    sign_in(bob)
+    page.goto("/articles/chips/")
+    page.get_by_label("Your comment").fill("Hello")
+    page.get_by_role("button", name="Post comment").click()
+    expect(page.get_by_role("heading", name="Comments (1)")).to_be_visible()
+    expect(page.locator("[data-counter=comments]").first).to_have_text("1")
+    page.locator("#reactions").get_by_role("button", name="Like", exact=True).click()
+    expect(page.locator("[data-counter=likes]").first).to_have_text("1")
+    expect(page.locator("[data-counter=comments]").first).to_have_text("1")

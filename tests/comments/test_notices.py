@@ -139,7 +139,7 @@ def test_a_day_is_mailed_in_one(article, alice, bob, django_capture_on_commit_ca
     assert posted(django_capture_on_commit_callbacks) == []
     Notice.objects.update(at=timezone.now() - timedelta(days=1, seconds=1))
     (message,) = posted(django_capture_on_commit_callbacks)
-    assert message.subject == "2 news about your comments – TechyMag"
+    assert message.subject == "2 notifications – TechyMag"
     assert "One" in message.body
     assert "Two" in message.body
     assert posted(django_capture_on_commit_callbacks) == []
@@ -161,7 +161,7 @@ def test_link_in_the_mail_ends_it_without_signing_in(article, alice, bob, client
     raw = message.message().as_bytes().decode()
     assert f"List-Unsubscribe: {headers['List-Unsubscribe']}\n" in raw, "in one line, as programs read it"
     link = headers["List-Unsubscribe"].strip("<>").removeprefix("http://127.0.0.1:8000")
-    assert "No more mail about comments?" in client.get(link).text
+    assert "No more mail about comments and corrections?" in client.get(link).text
     assert User.objects.get(pk=bob.pk).notice_mails == "instant", "opening it only asks"
     assert client.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert User.objects.get(pk=bob.pk).notice_mails == "off"
@@ -169,7 +169,29 @@ def test_link_in_the_mail_ends_it_without_signing_in(article, alice, bob, client
 
 @pytest.mark.parametrize("token", ["x", "MQ:1xWkfG:SEy9sNP2VNsbJJCAm3hboleKhvUrHPTkUWA1XgnzEO0"])
 def test_link_that_is_not_whole_ends_nothing(client, bob, token):
-    assert client.post(f"/notifications/stop/{token}/").status_code == 404
+    page = client.post(f"/notifications/stop/{token}/")
+    assert page.status_code == 404
+    assert "sign in and choose “None”" in page.text
+    assert "story" not in page.text.partition("<main")[2].partition("</main>")[0]
+    assert User.objects.get(pk=bob.pk).notice_mails == "instant"
+
+
+def test_news_are_plain_words_without_what_is_quoted_first(
+    article, alice, bob, client, django_capture_on_commit_callbacks
+):
+    write(article, alice, "> > Deep\n>\n> Said **before**\n\nIt **did** `__init__`.", parent=write(article, bob))
+    client.force_login(bob)
+    page, (message,) = client.get(NEWS).text, posted(django_capture_on_commit_callbacks)
+    for told_ in (page, message.body):
+        assert "It did __init__." in told_
+        assert "before" not in told_
+        assert "**" not in told_
+
+
+def test_long_answer_is_cut_in_the_mail(article, alice, bob, django_capture_on_commit_callbacks):
+    write(article, alice, "word " * 1000, parent=write(article, bob))
+    (message,) = posted(django_capture_on_commit_callbacks)
+    assert 90 < message.body.count("word") < 130
 
 
 def test_mail_is_chosen(client, bob):

@@ -67,3 +67,30 @@ def test_flood_of_reports_is_stopped(client, bob):
     client.force_login(bob)
     answers = [client.post(f"/comments/{comment.pk}/report/", {"reason": "spam"}) for _ in range(25)]
     assert [answers[0].status_code, answers[-1].status_code] == [302, 429]
+
+
+def told(person) -> list[str]:
+    return [notice.get_kind_display() for notice in person.notices.order_by("pk")]
+
+
+def test_reporter_learns_what_became_of_it_and_not_by_whom(as_bob, bob, comment, mona, url):
+    as_bob.post(url, {"reason": "spam"})
+    comment.hide(by=mona)
+    page = as_bob.get("/notifications/").text
+    assert "Your report was followed: the comment is hidden" in page
+    assert str(mona) not in page
+    assert str(comment.author) not in page
+    comment.restore(by=mona)
+    as_bob.post(url, {"reason": "abuse"})
+    comment.keep(by=mona)
+    assert told(bob) == ["We looked at the comment you reported and left it"], "the last word counts"
+
+
+def test_reporter_is_told_nothing_while_it_is_held_or_after_it_was_taken_back(as_bob, bob, comment, mona, url):
+    as_bob.post(url, {"reason": "spam"})
+    comment.hold([], by=mona)
+    assert told(bob) == []
+    assert Report.objects.waiting().exists()
+    comment.delete_by_author()
+    assert told(bob) == []
+    assert Report.objects.get().upheld is None

@@ -38,6 +38,33 @@ def test_restricted_person_reads_why_and_keeps_the_text(as_bob, bob, article, ki
     assert not Comment.objects.exists()
 
 
+def test_restricted_person_reads_it_before_typing(as_bob, bob, article):
+    sanction(bob, "suspended", until=tomorrow(), words="Third time")
+    page = as_bob.get("/articles/chips/").text
+    assert page.index("Reason: abuse (Third time).") < page.index("Post comment")
+    assert as_bob.post(CREATE, {"body": "Typed"}).text.count("You cannot comment") == 1
+
+
+def test_shadow_banned_person_reads_nothing_above_the_form(as_bob, bob, article):
+    sanction(bob, "shadow")
+    assert "You cannot comment" not in as_bob.get("/articles/chips/").text
+
+
+def test_shadow_banned_person_is_counted_for_themselves(as_bob, client, bob, mallory, article):
+    sanction(bob, "shadow")
+    as_bob.post(CREATE, {"body": "Hello"})
+    page = as_bob.get("/articles/chips/").text
+    assert "Comments (1)" in page
+    assert 'data-counter="comments">1<' in page
+    assert "There are no comments" not in page
+    liked = as_bob.post("/articles/chips/reactions/", {"value": "like"}, headers={"HX-Request": "true"})
+    assert 'data-counter="comments">1<' in liked.text
+    client.force_login(mallory)
+    assert "Comments (0)" in client.get("/articles/chips/").text
+    client.logout()
+    assert "Comments (0)" in client.get("/articles/chips/").text
+
+
 def test_restricted_person_does_not_edit_either(as_bob, bob, article):
     comment = make_comment(article, bob, body="As it was")
     sanction(bob, "banned")
@@ -170,6 +197,10 @@ def test_moderators_restrict_neither_the_newsroom_nor_themselves(as_mona, mona, 
     for person in (mona, editor):
         response = as_mona.post(f"{DESK}people/{person.pk}/restrict/", {"kind": "banned", "code": "spam"})
         assert response.status_code == 403
+
+
+def test_whoever_writes_a_note_knows_who_reads_it(as_mona, bob):
+    assert "so does the person, in the file with their data" in as_mona.get(f"{DESK}people/{bob.pk}/").text
 
 
 def test_note_is_read_by_the_next_moderator(as_mona, bob):

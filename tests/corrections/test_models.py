@@ -1,11 +1,16 @@
 """What becomes of a correction: joined, taken over, accepted, declined, told."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.leaving import forget
 from articles.models import AuditEntry
+from comments.mailing import hand_over
+from comments.models import Notice
 from corrections.actions import deciding
 from corrections.jinja import corrected_by
 from corrections.models import Correction, CorrectionError
@@ -124,11 +129,32 @@ def test_decision_stands_in_the_log(article, bob, editor):
 def test_everybody_who_sent_it_is_told_once(article, bob, mallory, editor, django_capture_on_commit_callbacks):
     correction = make_correction(article, bob)
     make_correction(article, mallory)
-    with django_capture_on_commit_callbacks(execute=True), deciding(correction):
+    with deciding(correction):
         correction.decline(by=editor, reason="He did & it was 1956.")
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            hand_over()
     assert sorted(letter.to[0] for letter in mail.outbox) == ["bob@example.com", "mallory@example.com"]
-    assert "He did & it was 1956." in mail.outbox[0].body
-    assert "/accounts/corrections/#correction-" in mail.outbox[0].body
+    for letter in mail.outbox:
+        assert letter.subject == "Your correction was not taken over – TechyMag"
+        assert "He did & it was 1956." in letter.body
+        assert "http://127.0.0.1:8000/accounts/corrections/#correction-" in letter.body
+        assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+@pytest.mark.parametrize(("choice", "now", "next_day"), [("daily", 0, 1), ("off", 0, 0)])
+def test_decision_is_mailed_as_its_reader_wants(
+    article, bob, editor, choice, now, next_day, django_capture_on_commit_callbacks
+):
+    type(bob).objects.filter(pk=bob.pk).update(notice_mails=choice)
+    correction = make_correction(article, bob)
+    with deciding(correction):
+        correction.decline(by=editor, reason="It was 1956.")
+    for count in (now, next_day):
+        with django_capture_on_commit_callbacks(execute=True):
+            hand_over()
+        assert len(mail.outbox) == count
+        Notice.objects.update(at=timezone.now() - timedelta(days=1, seconds=1))
 
 
 def test_who_agreed_is_thanked_below_the_article(article, bob, mallory, editor):
