@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
 from io import StringIO
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +17,7 @@ from markup import printable
 from purging.log import tagged
 from sitesettings.models import site_settings
 
+from .addresses import absolute
 from .paging import Page
 
 ITEMS = 20
@@ -209,10 +210,6 @@ def feed_response(
     hubs = [("hub", settings.WEBSUB_HUB)] if settings.WEBSUB_HUB else []
     response.headers["Link"] = ", ".join(f'<{at}>; rel="{rel}"' for rel, at in [*hubs, ("self", address)])
     return tagged(response, *tags)
-
-
-def absolute(address: str) -> str:
-    return urljoin(settings.BASE_URL, address)
 
 
 def tag_uri(moment: datetime, name: str) -> str:

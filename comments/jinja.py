@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from accounts.models import User
+from articles.choosing import is_key
 from articles.jinja import time
 from articles.models import Article
 
@@ -191,19 +192,15 @@ def recent_comments(person) -> list[Comment]:
 def _quoted(request: HttpRequest, article: Article) -> dict[str, str]:
     """The words of the comment that is answered, where `?quote` asks for them."""
     asked = request.GET.get("reply", "")
-    if "quote" not in request.GET or not _is_key(asked):
+    if "quote" not in request.GET or not is_key(asked):
         return {}
     comment = article.comments.posted_for(request.user).filter(pk=asked).first()
     return {"body": comment.quotation, "parent": asked} if comment else {}
 
 
-def _is_key(asked: str) -> bool:
-    return asked.isascii() and asked.isdigit() and len(asked) < 19
-
-
 def _answered(request: HttpRequest, article: Article, thread: Thread, asked: str) -> Node | None:
     """The comment that the form answers: usually one of this page."""
-    if not _is_key(asked):
+    if not is_key(asked):
         return None
     if tree := thread.tree_with(int(asked)):
         node = plant(tree, request.user)[int(asked)]
