@@ -19,6 +19,7 @@ from articles.choosing import is_key
 from articles.jinja import time
 from articles.models import Article
 
+from . import visits
 from .drafts import SESSION_KEY, draft_for
 from .forms import CommentForm
 from .models import Appeal, Comment, Sanction
@@ -29,7 +30,6 @@ from .rows import Row, Tree
 from .structured_data import comments_data
 from .thread import REPLIES_PER_PAGE, Thread, newest_keys, replies_page, thread_page
 from .traps import trap
-from .visits import visits
 
 RECENT = 10
 WHEN = "\0"  # stands for a moment until it is known how long ago that was; no text has it

@@ -44,6 +44,7 @@ LATE = {
     ("comments/apps.py", "clock"),
     ("reactions/apps.py", "people"),
     ("search/apps.py", "engines"),
+    ("search/apps.py", "unanswered"),
 }
 
 
