@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 import markup
+from articles.addresses import absolute
 from articles.models import Article
 from articles.paging import cut_page, page_number
-from articles.syndication import ITEMS, Author, Channel, Entry, absolute, feed_response, tag_uri
+from articles.syndication import ITEMS, Author, Channel, Entry, feed_response, tag_uri
 
 from .models import Comment
 from .models.comment import CommentQuerySet
