@@ -16,10 +16,10 @@ from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
 
+from .addresses import absolute
 from .models import Announced, Article, AuditEntry
 from .models.article import ArticleQuerySet
 from .robots import own_key
-from .syndication import absolute
 
 SECONDS = 10  # from one look to the next
 SETTLED = timedelta(seconds=5)  # after which whoever saved something has committed it

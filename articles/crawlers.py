@@ -4,9 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import batched, chain
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -19,6 +17,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from purging.log import tagged
 
+from .addresses import absolute
 from .models import Article, Byline, Category, Image, PictureUse, Tag, Tagging
 from .picture import fallback_url
 from .translations import alternates, groups_beside, visible
@@ -45,10 +44,10 @@ NEWS_COUNT = 1000  # https://developers.google.com/search/docs/crawling-indexing
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """A part for every thousand keys that articles have had: nothing is counted."""
     last = Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    first = urljoin(settings.BASE_URL, reverse("articles:sitemap-articles"))
+    first = absolute(reverse("articles:sitemap-articles"))
     changed = _changed_parts()
     parts = ((f"{first}?p={number}" if number > 1 else first, number) for number in range(1, last // PART + 2))
-    entries = [element("sitemap", urljoin(settings.BASE_URL, reverse("articles:sitemap-listings")))]
+    entries = [element("sitemap", absolute(reverse("articles:sitemap-listings")))]
     entries += [element("sitemap", address, lastmod(changed.get(number))) for address, number in parts]
     return HttpResponse(_sitemap("sitemapindex", entries), content_type="application/xml")
 
@@ -94,7 +93,7 @@ def sitemap_of_listings(request: HttpRequest) -> StreamingHttpResponse:
     authors = User.objects.filter(Exists(signed), pk__in=RawSQL(AUTHORS, [])).order_by("pk")  # noqa: S611
     places: list[Category | Tag | User] = [*Category.objects.all(), *tags, *authors]
     entries = (element("url", address_of(place)) for place in places)
-    return streamed(chain([element("url", urljoin(settings.BASE_URL, "/"))], entries))
+    return streamed(chain([element("url", absolute("/"))], entries))
 
 
 @require_safe
@@ -107,7 +106,7 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
 
 def address_of(thing: Article | Category | Tag | User) -> str:
     """Under BASE_URL, whatever host the crawler used."""
-    return urljoin(settings.BASE_URL, thing.get_absolute_url())
+    return absolute(thing.get_absolute_url())
 
 
 def _changed_parts() -> dict[int, datetime]:
@@ -139,7 +138,7 @@ def _pictures(start: int) -> dict[int, list[Image]]:
 
 def images(found: list[Image]) -> str:
     """https://developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitemaps"""
-    addresses = (urljoin(settings.BASE_URL, fallback_url(image)) for image in found)
+    addresses = (absolute(fallback_url(image)) for image in found)
     return "".join(f"<image:image><image:loc>{escape(at)}</image:loc></image:image>" for at in addresses)
 
 

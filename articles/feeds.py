@@ -17,6 +17,7 @@ import markup
 from purging.log import tagged
 from sitesettings.models import site_settings
 
+from .addresses import absolute
 from .licences import credit_line
 from .models import Article, AuditEntry, Category, Image, Tag
 from .models.article import ArticleQuerySet
@@ -25,7 +26,7 @@ from .notes import notes_html
 from .paging import cut_page, page_number
 from .people import people
 from .picture import fallback_url
-from .syndication import ITEMS, Author, Channel, Cover, Entry, absolute, feed_response, tag_uri
+from .syndication import ITEMS, Author, Channel, Cover, Entry, feed_response, tag_uri
 
 
 @require_safe

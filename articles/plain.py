@@ -15,9 +15,9 @@ import markup
 from purging.log import tagged
 from sitesettings.models import site_settings
 
+from .addresses import absolute
 from .models import Article, OldSlug
 from .notes import notes_for_readers
-from .syndication import absolute
 
 TYPE = "text/markdown"
 LONGEST_ACCEPT = 1000  # characters of the header that are looked at

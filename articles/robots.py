@@ -1,7 +1,6 @@
 """What is said to programs in plain text: robots.txt, llms.txt, security.txt, and whose the magazine is (IndexNow)."""
 
 from datetime import timedelta
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 import markup
 from purging.log import tagged
 
+from .addresses import absolute
 from .models import Article
 
 TEXT = "text/plain; charset=utf-8"
@@ -50,6 +50,6 @@ def security(request: HttpRequest) -> HttpResponse:
     lines = [
         f"Contact: {settings.SECURITY_CONTACT}",
         f"Expires: {timezone.now() + timedelta(days=180):%Y-%m-%dT00:00:00Z}",
-        f"Canonical: {urljoin(settings.BASE_URL, request.path)}",
+        f"Canonical: {absolute(request.path)}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type=TEXT)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Protocol
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -12,6 +11,7 @@ from django.utils import timezone
 from pictures import CROPS
 from sitesettings.models import site_settings
 
+from .addresses import absolute
 from .models import Article, Edition, Stats
 from .picture import crop_url
 from .share_card import share_card_path
@@ -173,10 +173,6 @@ def profile(person, articles: Sequence[Article]) -> dict:
 def social_image(article: Article) -> str:
     """Its share card, else its cover, else a picture of the magazine; "" when there is none with its own name."""
     return absolute(share_card_path(article) or _cover(article, "social") or site_settings().share_image)
-
-
-def absolute(address: str) -> str:
-    return urljoin(settings.BASE_URL, address) if address else ""
 
 
 def _images(article: Article) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape
 from io import StringIO
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +17,7 @@ from markup import printable
 from purging.log import tagged
 from sitesettings.models import site_settings
 
+from .addresses import absolute
 from .paging import Page
 
 ITEMS = 20
@@ -65,6 +66,7 @@ class Channel:
     title: str
     link: str
     description: str = ""
+    query: str = ""  # what its address says beside its path, such as `?q=…`
 
 
 class Steady(SyndicationFeed):
@@ -194,7 +196,7 @@ def feed_response(
 
     `changed_at` is when something may have left it, which its entries cannot tell.
     """
-    brand, address = site_settings(), _address(request, page)
+    brand, address = site_settings(), _address(request, channel, page)
     feed = FORMATS[kind](
         title=printable(" – ".join(filter(None, [channel.title, brand.name]))),
         link=absolute(channel.link),
@@ -202,7 +204,7 @@ def feed_response(
         subtitle=about,
         language=brand.language,
         feed_url=address,
-        feed_guid=absolute(request.path),
+        feed_guid=absolute(request.path + channel.query),
         logo=absolute(brand.logo.url if brand.logo else static("img/logo.png")),
         links=_links(request, page),
         stylesheets=[] if kind == "json" else [Stylesheet(static("feeds/readable.css"))],
@@ -217,18 +219,13 @@ def feed_response(
     return tagged(response, *tags)
 
 
-def absolute(address: str) -> str:
-    return urljoin(settings.BASE_URL, address)
-
-
 def tag_uri(moment: datetime, name: str) -> str:
     """RFC 4151: the same for ever, whatever becomes of the address."""
     return f"tag:{urlsplit(settings.BASE_URL).hostname},{moment:%Y-%m-%d}:{name}"
 
 
-def _address(request: HttpRequest, page: Page) -> str:
-    asked = {name: request.GET[name] for name in ("q", "page") if name in request.GET}
-    return absolute(f"{request.path}?{urlencode(asked)}" if asked else request.path)
+def _address(request: HttpRequest, channel: Channel, page: Page) -> str:
+    return absolute(request.path + (channel.query or (f"?page={page.number}" if page.number > 1 else "")))
 
 
 def _links(request: HttpRequest, page: Page) -> list[tuple[str, str]]:

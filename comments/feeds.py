@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 import markup
+from articles.addresses import absolute
 from articles.models import Article
 from articles.paging import cut_page, page_number
-from articles.syndication import ITEMS, Author, Channel, Entry, absolute, feed_response, tag_uri
+from articles.syndication import ITEMS, Author, Channel, Entry, feed_response, tag_uri
 
 from .models import Comment
 from .models.comment import CommentQuerySet

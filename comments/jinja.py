@@ -17,9 +17,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from articles.choosing import is_key
 from articles.jinja import time
 from articles.models import Article
 
+from . import visits
 from .drafts import SESSION_KEY, draft_for
 from .forms import CommentForm
 from .models import Appeal, Comment, Sanction
@@ -30,7 +32,6 @@ from .rows import Row, Tree
 from .structured_data import comments_data
 from .thread import REPLIES_PER_PAGE, Thread, newest_keys, replies_page, thread_page
 from .traps import trap
-from .visits import visits
 
 RECENT = 10
 WHEN = "\0"  # stands for a moment until it is known how long ago that was; no text has it
@@ -194,19 +195,15 @@ def recent_comments(person) -> list[Comment]:
 def _quoted(request: HttpRequest, article: Article) -> dict[str, str]:
     """The words of the comment that is answered, where `?quote` asks for them."""
     asked = request.GET.get("reply", "")
-    if "quote" not in request.GET or not _is_key(asked):
+    if "quote" not in request.GET or not is_key(asked):
         return {}
     comment = article.comments.posted_for(request.user).filter(pk=asked).first()
     return {"body": comment.quotation, "parent": asked} if comment else {}
 
 
-def _is_key(asked: str) -> bool:
-    return asked.isascii() and asked.isdigit() and len(asked) < 19
-
-
 def _answered(request: HttpRequest, article: Article, thread: Thread, asked: str) -> Node | None:
     """The comment that the form answers: usually one of this page."""
-    if not _is_key(asked):
+    if not is_key(asked):
         return None
     if tree := thread.tree_with(int(asked)):
         node = plant(tree, request.user)[int(asked)]

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 import markup
 from accounts.models import User
-from articles.structured_data import absolute
+from articles.addresses import absolute
 
 from .models import Comment
 from .rows import AUTHOR_FIELDS, Row, Tree

@@ -1,10 +1,9 @@
 """Jinja2 for the public pages: Django's backend for it, and what every template may say."""
 
-from functools import cache, partial
-from urllib.parse import quote, urljoin
+from functools import cache
+from urllib.parse import quote
 
 import jinja2
-from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest
 from django.template.backends import jinja2 as backend
@@ -14,6 +13,7 @@ from django.utils import timezone, translation
 
 from accounts import jinja as accounts
 from articles import jinja as articles
+from articles.addresses import absolute
 from comments import jinja as comments
 from corrections import jinja as corrections
 from offline import jinja as offline
@@ -61,7 +61,7 @@ def environment(**options) -> jinja2.Environment:
         "now": timezone.localtime,
         "language": translation.get_language,
         "direction": lambda: "rtl" if translation.get_language_bidi() else "ltr",
-        "absolute": partial(urljoin, settings.BASE_URL),
+        "absolute": absolute,
     }
     env.filters |= words.FILTERS | {"linebreaksbr": linebreaksbr, "urlize": urlize}
     for app in APPS:

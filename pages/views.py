@@ -1,12 +1,10 @@
-from urllib.parse import urljoin
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
+from articles.addresses import absolute
 from articles.crawlers import element, lastmod, streamed
 from articles.rendering import BODY_CSP
 from purging.log import tagged
@@ -39,6 +37,4 @@ def how_we_count(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> StreamingHttpResponse:
     pages = Page.objects.published().only("slug", "modified_at")
-    return streamed(
-        element("url", urljoin(settings.BASE_URL, page.get_absolute_url()), lastmod(page.modified_at)) for page in pages
-    )
+    return streamed(element("url", absolute(page.get_absolute_url()), lastmod(page.modified_at)) for page in pages)

@@ -4,8 +4,8 @@ from django.http import HttpRequest
 
 from articles.models import Article
 
+from . import trail
 from .models import Standing
-from .trail import trail
 
 
 def standing(request: HttpRequest, article: Article) -> Standing:

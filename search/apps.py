@@ -12,6 +12,9 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         pre_migrate.connect(stop_following, sender=self, dispatch_uid="search")
         post_migrate.connect(install_index, sender=apps.get_app_config("search"), dispatch_uid="search")
+        from .unanswered import keep_going  # noqa: PLC0415 (its models are not loaded before the apps are)
+
+        keep_going()
 
 
 def stop_following(using: str, plan: list[tuple[Migration, bool]], **kwargs) -> None:

@@ -21,6 +21,6 @@ def found(request: HttpRequest, kind: str) -> HttpResponse:
     filters = Filters.asked(request)
     search = Search(typed, replace(filters, kind=ARTICLES))
     newest = sorted(search.hits, key=lambda hit: (hit.at, hit.article), reverse=True)
-    address = reverse("search:search") + filters.address(search.query.text)
-    channel = Channel(f"“{search.query.text}”", address)
+    asked = filters.address(search.query.text)
+    channel = Channel(f"“{search.query.text}”", reverse("search:search") + asked, query=asked)
     return article_feed(request, kind, channel, Page([hit.article for hit in newest[:ITEMS]], 1, "", ""))

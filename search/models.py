@@ -14,15 +14,15 @@ DAYS_SHOWN = 30
 
 
 class UnansweredQuerySet(models.QuerySet["Unanswered"]):
-    def note(self, typed: str) -> None:
-        """Somebody looked for this and found nothing; who, and when on that day, is not kept."""
+    def note(self, typed: str, times: int = 1) -> None:
+        """Looked for so often and not found; by whom, and when on that day, is not kept."""
         words, today = " ".join(typed.lower().split()), timezone.now().date()
         if not SHORTEST <= len(words) <= LONGEST or PERSONAL.search(words) or not re.search(r"\w", words):
             return
         of_today = self.filter(day=today)
-        if of_today.filter(words=words).update(times=F("times") + 1) or of_today.count() >= MOST_A_DAY:
+        if of_today.filter(words=words).update(times=F("times") + times) or of_today.count() >= MOST_A_DAY:
             return
-        Unanswered.objects.bulk_create([Unanswered(day=today, words=words)], ignore_conflicts=True)
+        Unanswered.objects.bulk_create([Unanswered(day=today, words=words, times=times)], ignore_conflicts=True)
 
     def recent(self) -> Self:
         return self.filter(day__gt=timezone.now().date() - timedelta(days=DAYS_SHOWN))

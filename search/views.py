@@ -6,10 +6,10 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.gate import HtmxRequest
 from articles.paging import cut_page, page_number
 
+from . import unanswered
 from .facets import chosen, facets, kinds
 from .filters import NO_FILTERS, Filters
 from .finding import Search
-from .models import Unanswered
 from .typos import meant
 
 PAGE_SIZE = 20
@@ -30,7 +30,7 @@ def search(request: HtmxRequest) -> HttpResponse:
         better = meant(asked.query)
         found = Search(better, asked.filters) if better else asked
         if not request.htmx and asked.filters == NO_FILTERS:
-            Unanswered.objects.note(asked.query.text)
+            unanswered.note(asked.query.text)
     start = (number - 1) * PAGE_SIZE
     page = cut_page(request, number, PAGE_SIZE, found.show(start, start + PAGE_SIZE + 1))
     context = {"q": asked.query.text, "better": better if found.hits else "", "search": found, "page": page}

@@ -51,6 +51,7 @@ LATE = {
     ("reactions/apps.py", "people"),
     ("reading/apps.py", "trail"),
     ("search/apps.py", "engines"),
+    ("search/apps.py", "unanswered"),
 }
 
 

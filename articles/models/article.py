@@ -1,7 +1,6 @@
 from datetime import datetime
 from functools import partial
 from typing import Self
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import models, transaction
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 import markup
 from purging.log import purge
 
+from ..addresses import absolute
 from ..rendering import pictures_in, render_body, with_present_files
 from ..share_card import delete_share_cards
 from .activity import Activity, Kind, Subject
@@ -383,4 +383,4 @@ class Article(Reviewable, Translated, Vouched):
     @property
     def public_url(self) -> str:
         """The absolute address that search engines should keep."""
-        return self.canonical_url or urljoin(settings.BASE_URL, self.get_absolute_url())
+        return self.canonical_url or absolute(self.get_absolute_url())

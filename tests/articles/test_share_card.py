@@ -118,6 +118,7 @@ def test_card_goes_with_its_article(django_capture_on_commit_callbacks):
 
 def test_drawing_what_is_gone_does_nothing():
     draw_share_card.call(12345)
+    assert not default_storage.exists("share/12345")
 
 
 def test_cover_that_moves_is_drawn_by_its_first_frame(client):

@@ -111,6 +111,7 @@ def test_database_that_somebody_else_has_locked(magazine):
         assert refused.status == 503
         assert refused.typed == ["Half an hour of work"]
         assert magazine.read("/").comes_from_cache
+        assert magazine.read("/search/?q=nothing+has+this").status == 200
         assert magazine.read("/articles/story-3/").status == another.get("/articles/story-3/").status == 200
     assert reader.post("/articles/story-1/comments/", body="Half an hour of work").is_acknowledged
     assert magazine.is_sound()

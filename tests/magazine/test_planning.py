@@ -176,7 +176,7 @@ def test_queries_do_not_grow_with_the_pieces(client, editor, planned):
 
 
 def test_stale_drafts_are_listed(client, editor):
-    old, new = make_article("Forgotten", status="draft"), make_article("Fresh", status="draft")
+    old, new = make_article("Forgotten", status="draft"), make_article("Begun today", status="draft")
     Article.objects.filter(pk=old.pk).update(modified_at=timezone.now() - timedelta(days=31))
     client.force_login(editor)
     text = client.get("/admin/articles/article/?state=stale").text

@@ -4,7 +4,7 @@ import feedparser
 import pytest
 
 from articles.models import Article
-from tests.factories import make_article
+from tests.factories import make_article, make_category
 
 
 @pytest.mark.parametrize("kind", ["", "atom/"])
@@ -17,6 +17,17 @@ def test_search_is_a_feed_of_what_is_new_about_its_words(client, db, kind):
     assert len(feed.entries) == 1
     assert feed.feed.title == "“wafers” – TechyMag"
     assert feed.feed.link == "http://127.0.0.1:8000/search/?q=wafers"
+
+
+def test_feed_of_a_narrowed_search_says_so(client, db):
+    make_article("Wafers", category=make_category("AI"))
+    make_article("More wafers", category=make_category("Science"))
+    feed = feedparser.parse(client.get("/search/feed/atom/", {"q": "wafers", "category": "ai"}).content)
+    assert [entry.title for entry in feed.entries] == ["Wafers"]
+    addresses = {link.rel: link.href for link in feed.feed.links}
+    assert addresses["self"] == "http://127.0.0.1:8000/search/feed/atom/?q=wafers&category=ai"
+    assert addresses["alternate"] == "http://127.0.0.1:8000/search/?q=wafers&category=ai"
+    assert feed.feed.id == addresses["self"]
 
 
 def test_search_is_json_too(client, db):

@@ -223,6 +223,8 @@ def test_index_leads_to_the_articles_and_not_the_other_way_round(db):
             else:
                 cursor.execute("SET LOCAL enable_seqscan = off")  # the table is empty, so reading all of it is cheapest
                 cursor.execute("SET LOCAL enable_indexscan = off")  # and walking along its key
-                cursor.execute("DROP INDEX IF EXISTS comment_desk")  # which is as cheap then
+                for cheap in ("comment_desk", "comment_record_of_author", "comment_waiting"):
+                    cursor.execute(f"DROP INDEX IF EXISTS {cheap}")  # which is as cheap then
                 cursor.execute(f"EXPLAIN {sql}")
-            assert index in str(cursor.fetchall())
+            plan = str(cursor.fetchall())
+            assert index in plan, plan

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0015_freshness_and_language'),
-        ('corrections', '0001_initial'),
+        ('corrections', '0002_told_like_all_other_news'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
