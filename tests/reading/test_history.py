@@ -127,7 +127,7 @@ def test_it_is_in_the_export_and_goes_with_the_account(as_bob, article, bob):
     as_bob.get(CHIPS)
     as_bob.post(f"{CHIPS}save/", {"save": "yes"})
     rows = {part.name: list(part.rows(bob)) for part in parts}
-    assert [rows[name][0]["article_title"] for name in ("saved", "history")] == ["Chips", "Chips"]
+    assert [rows[name][0]["article"] for name in ("saved", "history")] == ["Chips", "Chips"]
     HistoryOff.objects.switch(bob, on=False)
     forget(bob)
     assert not Saved.objects.exists()
