@@ -80,7 +80,7 @@ def _feed(
 
 def article_feed(request: HttpRequest, kind: str, channel: Channel, page, *tags: str) -> HttpResponse:
     """Of a page of keys, the newest first."""
-    shown = list(Article.objects.published().filter(pk__in=page.items).as_page().newest_first())
+    shown = list(Article.objects.published().filter(pk__in=page.items).as_page().with_histories().newest_first())
     entries = replace(page, items=[entry_of(article) for article in shown])
     signed = {f"person-{author.pk}" for article in shown for author in article.byline_authors}
     changed_at = max([*_last_changes(), *(article.modified_at for article in shown)], default=None)

@@ -117,10 +117,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def as_page(self) -> Self:
-        """With everything the article page and the feeds show, in four queries."""
+        """With everything the article page and the feeds show; a history, which few have, is asked for by the page."""
         bylines = models.Prefetch("bylines", Byline.objects.select_related("author"))
-        editions = models.Prefetch("editions", Edition.objects.without_text().newest_first(), "public_history")
-        return self.select_related("category", "cover", "stats").prefetch_related("tags", bylines, editions)
+        articles = self.annotate(was_edited=models.Exists(Edition.objects.filter(article=models.OuterRef("pk"))))
+        return articles.select_related("category", "cover", "stats").prefetch_related("tags", bylines)
+
+    def with_histories(self) -> Self:
+        return self.prefetch_related(
+            models.Prefetch("editions", Edition.objects.without_text().newest_first(), "public_history")
+        )
 
     def newest_keys(self, start: int, stop: int) -> list[int]:
         """A slice of a list is cut from its keys alone, so that a far page walks an index and not the wide rows."""
@@ -365,7 +370,7 @@ class Article(Reviewable, Translated, Vouched):
     @cached_property
     def public_history(self) -> list[Edition]:
         """Its editions without their texts, the newest first; none as long as readers saw no change."""
-        return list(self.editions.without_text().newest_first())
+        return list(self.editions.without_text().newest_first()) if getattr(self, "was_edited", True) else []
 
     @property
     def notes_for_readers(self) -> list[Edition]:

@@ -5,7 +5,7 @@ from articles.models import OldSlug
 from tests.factories import make_article, make_category, make_comment, make_image, make_reaction, make_tag, make_user
 
 HOSTILE = "</script><script>alert(1)</script>"
-QUERIES = 9  # however many comments, tags and related articles there are
+QUERIES = 8  # however many comments, tags and related articles there are
 
 
 def page_of(client, article):

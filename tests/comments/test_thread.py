@@ -235,7 +235,7 @@ def queries(client) -> int:
     return len(captured)
 
 
-def test_article_page_with_300_comments_takes_nine_queries(client, article, bob, mona, frame_is_kept):
+def test_article_page_with_300_comments_takes_eight_queries(client, article, bob, mona, frame_is_kept):
     make_article("Other", category=article.category)
     root = make_comment(article, bob)
     make_comment(parent=root)
@@ -249,7 +249,7 @@ def test_article_page_with_300_comments_takes_nine_queries(client, article, bob,
     make_reaction(article, user=bob)
     assert queries(client) == reader
     client.logout()
-    assert queries(client) == guest <= 9
+    assert queries(client) == guest <= 8
 
 
 def test_score_of_votes_is_shown(client, article):
