@@ -63,7 +63,7 @@ bench: .venv/dev.stamp
 words: .venv/dev.stamp
 	$(BIN)/python -m babel.messages.frontend -q extract -F babel.cfg -k gettext_lazy -k gettext_noop -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 -k pgettext:1c,2 -k plural_forms:1,2 --no-location --sort-output --no-wrap --omit-header -o locale/django.pot .
 	$(BIN)/python -m babel.messages.frontend -q update -i locale/django.pot -d locale -D django --no-fuzzy-matching --no-wrap --ignore-obsolete --omit-header
-	$(BIN)/python -m babel.messages.frontend -q compile -d locale -D django
+	$(BIN)/python -m babel.messages.frontend -q compile -f -d locale -D django
 	@rm locale/django.pot
 
 # Only what is newer than the last time: hashing and compressing takes a moment.

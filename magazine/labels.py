@@ -46,7 +46,8 @@ def translate_names() -> None:
     for model in apps.get_models():
         options = model._meta
         if "verbose_name_plural" not in options.original_attrs:
-            options.verbose_name_plural = gettext_lazy(options.verbose_name_raw + "s")
+            plural = options.verbose_name_raw + "s"
+            options.verbose_name_plural = gettext_lazy(plural)
         if "verbose_name" not in options.original_attrs:
             options.verbose_name = gettext_lazy(str(options.verbose_name))
         for field in (*options.local_fields, *options.local_many_to_many):

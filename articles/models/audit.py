@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 THE_MAGAZINE = "The magazine"  # who acts when nobody does: the clock, or a command
 LONGEST = 200
@@ -35,11 +36,11 @@ class AuditEntry(models.Model):
         WITHDRAWN = "withdrawn", _("no longer asks for a review of")
         SENT_BACK = "sent_back", _("sent back")
         APPROVED = "approved", _("approved")
-        PUBLISHED = "published", _("published")
+        PUBLISHED = "published", pgettext_lazy("log", "published")
         SCHEDULED = "scheduled", _("scheduled")
         UNPUBLISHED = "unpublished", _("made a draft of")
-        ARCHIVED = "archived", _("archived")
-        DELETED = "deleted", _("deleted")
+        ARCHIVED = "archived", pgettext_lazy("log", "archived")
+        DELETED = "deleted", pgettext_lazy("log", "deleted")
         CHANGES_PUBLISHED = "changes_published", _("published changes to")
         CHANGES_SCHEDULED = "changes_scheduled", _("scheduled changes to")
         CHANGES_UNSCHEDULED = "changes_unscheduled", _("called off scheduled changes to")
@@ -53,8 +54,8 @@ class AuditEntry(models.Model):
         NOTED = "noted", _("left a note on")
         SETTLED = "settled", _("settled a note on")
         SETTINGS = "settings", _("changed the settings of")
-        ADDED = "added", _("added")  # these two: of what is no article
-        CHANGED = "changed", _("changed")
+        ADDED = "added", pgettext_lazy("log", "added")  # these two: of what is no article
+        CHANGED = "changed", pgettext_lazy("log", "changed")
         CORRECTED = "corrected", _("accepted a correction of")
         CORRECTION_DECLINED = "correction_declined", _("declined a correction of")
 

@@ -59,8 +59,8 @@ class Image(models.Model):
         max_length=150, blank=True, help_text=_("Who made it. For what is no photo, say so: “Illustration: Ann Lee”.")
     )
     licence = models.CharField(max_length=100, blank=True)
-    focal_x = models.PositiveSmallIntegerField(_("% from the left"), default=50, validators=PERCENT)
-    focal_y = models.PositiveSmallIntegerField(_("% from the top"), default=50, validators=PERCENT)
+    focal_x = models.PositiveSmallIntegerField(_("from the left, in %"), default=50, validators=PERCENT)
+    focal_y = models.PositiveSmallIntegerField(_("from the top, in %"), default=50, validators=PERCENT)
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
     renditions = models.JSONField(

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Left
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .status import Reason, Status
@@ -50,7 +50,7 @@ class ModerationEntry(models.Model):
         RESTORED = "restored", _("restored")
         UPHELD = "upheld", _("upheld the appeal about")
         REFUSED = "refused", _("refused the appeal about")
-        DELETED = "deleted", _("deleted")
+        DELETED = "deleted", pgettext_lazy("log", "deleted")
         MARKED = "marked", _("marked")
         UNDONE = "undone", _("took back a decision on")
         SANCTIONED = "sanctioned", _("restricted")

@@ -125,7 +125,7 @@ def test_pictures_are_added_and_described_without_javascript(page, sign_in, edit
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_text("1 more waits for a description.")).to_be_visible()
     page.get_by_label("Alternative text").fill("A chip")
-    page.get_by_label("% from the left").fill("20")
+    page.get_by_label("from the left, in %").fill("20")
     page.get_by_role("button", name="Save and next").click()
     first = Image.objects.order_by("pk").first()
     assert (first.alt, first.focal_x) == ("A chip", 20)
