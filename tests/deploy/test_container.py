@@ -17,6 +17,7 @@ def allowed():
 def test_every_app_of_ours_and_what_it_shows_is_in_the_image():
     folders = [Path(app.path) for app in apps.get_app_configs()] + [
         *settings.STATICFILES_DIRS,
+        *map(Path, settings.LOCALE_PATHS),
         ROOT / "templates",
         ROOT / "templates_desk",
     ]

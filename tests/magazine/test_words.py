@@ -66,13 +66,19 @@ ADDRESSES = re.compile(r"https?://\S+|mailto:\S+|\S+@\S+")
 
 
 def collected() -> Catalog:
-    """As `make words` does it, and what Django and allauth say by themselves."""
+    """As `make words` does it."""
     with (ROOT / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
     keywords = DEFAULT_KEYWORDS | parse_keywords(re.findall(r" -k (\S+)", (ROOT / "Makefile").read_text()))
     found = Catalog(locale="uk", domain="django")
     for _, _, message, _, context in extract_from_dir(ROOT, methods, options, keywords):
         found.add(message, bracketed(message), context=context)
+    return found
+
+
+def collected_everywhere() -> Catalog:
+    """With what Django and allauth say by themselves."""
+    found = collected()
     for package in (django, allauth):
         for path in Path(package.__file__).parent.rglob("locale/uk/LC_MESSAGES/django.mo"):
             for message in read_mo(BytesIO(path.read_bytes())):
@@ -94,7 +100,7 @@ def catalogue(tmp_path_factory):
     path = folder / "uk" / "LC_MESSAGES" / "django.mo"
     path.parent.mkdir(parents=True)
     with path.open("wb") as file:
-        write_mo(file, collected())
+        write_mo(file, collected_everywhere())
     return folder
 
 
