@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from lxml import html
 
 from articles.models import Activity
 from magazine.statistics.views import harmless
@@ -116,6 +117,13 @@ def test_table_behind_the_chart_has_every_number(client, editor, stories):
     rows = client.get(PAGES["all"]).text.partition("<tbody>")[2].partition("</tbody>")[0]
     assert rows.count("<tr>") == 7
     assert "<td>12</td><td>1</td><td>1</td><td>1</td>" in rows
+
+
+def test_chart_is_drawn_in_any_language(client, editor, stories, settings):
+    settings.LANGUAGE_CODE = "uk"  # which writes 58,3
+    client.force_login(editor)
+    drawn = html.fromstring(client.get(PAGES["all"]).text).xpath("//rect/@height | //rect/@y | //rect/@width")
+    assert any(float(number) % 1 for number in drawn)
 
 
 @pytest.mark.parametrize(
