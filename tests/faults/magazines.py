@@ -72,7 +72,7 @@ class Magazine:
         ]
         with self.log_file.open("a") as log:
             process = subprocess.Popen(command, cwd=ROOT, env=self.variables, stdout=log, stderr=log)  # noqa: S603
-        self.server = Server(process)
+        self.server = Server(process, self.port)
         until(lambda: self.is_up() or process.poll() is not None)
         assert process.poll() is None, self.log
 

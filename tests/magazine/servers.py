@@ -54,6 +54,7 @@ def manage(folder, *arguments, **more) -> subprocess.CompletedProcess:
 @dataclass
 class Server:
     process: subprocess.Popen
+    port: int
 
     def workers(self) -> set[int]:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
@@ -63,6 +64,7 @@ class Server:
         old = self.workers()
         self.process.send_signal(signal.SIGHUP)
         until(lambda: self.workers() and not old & self.workers())
+        until(lambda: answers(self.port))  # a worker is there before it listens
 
 
 def until(holds) -> None:
@@ -104,7 +106,7 @@ def serve(folder, *, workers: int = 1, **more):
     try:
         until(lambda: answers(port) or process.poll() is not None)
         assert process.poll() is None, log.read_text()
-        yield f"http://127.0.0.1:{port}", Server(process)
+        yield f"http://127.0.0.1:{port}", Server(process, port)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(LONGEST)
