@@ -75,9 +75,9 @@ static: .venv/run.stamp
 
 # What the browser tests need: a Chromium of the system, or else Playwright's own.
 browser: .venv/dev.stamp
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	@which chromium-headless-shell chromium chromium-browser google-chrome 2>/dev/null | grep -q . \
 		|| $(BIN)/playwright install chromium \
-		|| { echo 'The browser tests need Chromium. On Debian and Ubuntu: sudo apt install chromium'; exit 1; }
+		|| { echo 'The browser tests need Chromium. On Debian: sudo apt install chromium-headless-shell'; exit 1; }
 
 .venv/run.stamp: pyproject.toml uv.lock
 	@deploy/environment --no-dev --inexact

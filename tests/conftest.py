@@ -1,6 +1,7 @@
 """The cast of every story told in the tests, and surroundings that leave nothing behind."""
 
 import re
+from collections import Counter
 from types import SimpleNamespace
 
 import pytest
@@ -31,13 +32,27 @@ TREE = {
 AT_ONCE = {"PAGE_CACHE_MB": 0, "VIEWS_FLUSH_SECONDS": 0}
 
 
-class Scheduler(LoadScopeScheduling):
+# Begun before all others, or at the end one worker would be alone with them: a browser, and servers that are waited for.
+SLOWEST = ["browser", "deploy", "magazine", "tasks"]
+
+
+def together(nodeid):
     """A file stays together. So do all browser tests, as a Chromium for each core would only fight over them, and those of
     the deployed magazine, which is made once for all."""
+    folder = nodeid.split("/")[1]
+    return folder if folder in ("browser", "deploy") else nodeid.partition("::")[0]
 
-    def _split_scope(self, nodeid):
-        folder = nodeid.split("/")[1]
-        return folder if folder in ("browser", "deploy") else nodeid.partition("::")[0]
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The slowest first, then what has the most tests."""
+    sizes = Counter(together(item.nodeid) for item in items)
+    rank = {folder: place for place, folder in enumerate(SLOWEST)}
+    items.sort(key=lambda item: (rank.get(item.nodeid.split("/")[1], len(rank)), -sizes[together(item.nodeid)]))
+
+
+class Scheduler(LoadScopeScheduling):
+    _split_scope = staticmethod(together)
 
 
 def pytest_xdist_make_scheduler(config, log):

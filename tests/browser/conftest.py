@@ -10,7 +10,8 @@ from django.test import Client
 
 from .screens import DESKTOP
 
-SYSTEM_BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
+# The first as Playwright's own is: all of Chromium but its windows, which cost as much again and which nobody sees.
+SYSTEM_BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -45,7 +46,7 @@ def browser_type_launch_args(browser_type_launch_args, playwright):
     found = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
     if not found:
         pytest.fail(
-            "The browser tests need Chromium. On Debian and Ubuntu: sudo apt install chromium; "
+            "The browser tests need Chromium. On Debian: sudo apt install chromium-headless-shell; "
             "elsewhere: .venv/bin/playwright install chromium"
         )
     return options | {"executable_path": found}

@@ -16,6 +16,11 @@ with_and_without_javascript = pytest.mark.parametrize("javascript", [True, False
 without_javascript = pytest.mark.parametrize("javascript", [False], ids=["no-js"], indirect=True)
 
 
+def forget_what_was_said(page) -> None:
+    """So that what is read next answers what is done next: a save may wait for another one before it leaves."""
+    page.locator(".messagelist").evaluate_all("said => said.forEach((list) => list.remove())")
+
+
 def faults(page, options=AXE) -> list[str]:
     """What axe finds, and whether the page is wider than the screen; a page that is still on its way is waited for."""
     page.wait_for_load_state()

@@ -48,7 +48,9 @@ def test_words_selected_with_the_mouse_are_in_the_form(page, sign_in, bob, artic
     sign_in(bob)
     page.goto("/articles/chips/")
     page.locator("[data-text] p").last.click(click_count=3)
-    page.get_by_role("link", name="Correct this").click()
+    link = page.get_by_role("link", name="Correct this")
+    expect(link).to_have_attribute("href", re.compile("exact=Moore.wrote"))  # not of one word still
+    link.click()
     expect(page.get_by_label("The words as they stand")).to_have_value("Moore wrote it down. Others followed him.")
     page.get_by_label("How they should read").fill("Moore wrote it down. Everybody followed him.")
     page.get_by_role("button", name="Send it to the editors").click()

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from articles.models import Article
 from tests.factories import make_article
 
-from .screens import with_and_without_javascript
+from .screens import forget_what_was_said, with_and_without_javascript
 
 # Buttons that say first what is open, and what is pressed then.
 ASKS = {"Publish changes": "Publish anyway", "Schedule changes": "Schedule anyway"}
@@ -27,6 +27,7 @@ def desk(sign_in, new_context, viewport, javascript):
 
 
 def press(page, button):
+    forget_what_was_said(page)
     page.get_by_role("button", name=button, exact=True).click()
     if button in ASKS:
         page.get_by_role("button", name=ASKS[button]).click()

@@ -137,13 +137,6 @@ def test_desk_is_accessible(page_for_axe, sign_in, mona, waiting, scheme):
     assert found == []
 
 
-def is_on_screen(locator) -> bool:
-    """All of it."""
-    box, size = locator.bounding_box(), locator.page.viewport_size
-    fits_across = box["x"] >= 0 and box["x"] + box["width"] <= size["width"]
-    return fits_across and box["y"] >= 0 and box["y"] + box["height"] <= size["height"]
-
-
 @each_screen
 @with_and_without_javascript
 def test_what_is_said_stands_beside_the_comment_that_one_looks_at(desk, waiting, editor):
@@ -152,18 +145,18 @@ def test_what_is_said_stands_beside_the_comment_that_one_looks_at(desk, waiting,
     card(desk, waiting[1]).get_by_role("button", name="Approve").click()
     said = card(desk, waiting[2]).get_by_role("status")
     expect(said).to_contain_text("1 comment shown to readers.")
-    assert is_on_screen(said.get_by_role("listitem"))
-    assert is_on_screen(said.get_by_role("button", name="Undo"))
+    expect(said.get_by_role("listitem")).to_be_in_viewport(ratio=1)
+    expect(said.get_by_role("button", name="Undo")).to_be_in_viewport(ratio=1)
     said.get_by_role("button", name="Undo").click()
     said = card(desk, waiting[1]).get_by_role("status")
     expect(said).to_contain_text("As it was before")
-    assert is_on_screen(said.get_by_role("listitem"))
+    expect(said.get_by_role("listitem")).to_be_in_viewport(ratio=1)
     waiting[2].hold([], by=editor)
     waiting[2].keep(by=editor)
     card(desk, waiting[2]).get_by_role("button", name="Spam").click()
     said = card(desk, waiting[2]).get_by_role("status")
     expect(said).to_contain_text("Nothing was changed.")
-    assert is_on_screen(said.get_by_role("listitem"))
+    expect(said.get_by_role("listitem")).to_be_in_viewport(ratio=1)
 
 
 @each_screen
@@ -176,8 +169,7 @@ def test_reasons_open_on_the_screen(desk, waiting, javascript):
     assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
     if not javascript:
         panel.scroll_into_view_if_needed()
-    desk.wait_for_timeout(100)
-    assert is_on_screen(panel)
+    expect(panel).to_be_in_viewport(ratio=1)
 
 
 @on_phone
@@ -187,7 +179,7 @@ def test_reasons_for_many_open_on_the_screen(desk):
     bulk.get_by_text("Reject …").click()
     bulk.locator(".mod-reject__panel").scroll_into_view_if_needed()
     assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert is_on_screen(bulk.locator(".mod-reject__panel"))
+    expect(bulk.locator(".mod-reject__panel")).to_be_in_viewport(ratio=1)
 
 
 NAMES = {"resultTypes": ["violations"], "runOnly": ["landmark-unique", "label-content-name-mismatch"]}

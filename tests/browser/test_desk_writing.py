@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 from articles.models import Article, Image
 from tests.factories import PASSWORD, make_article, make_category, make_image, make_tag, make_upload
 
+from .screens import forget_what_was_said
+
 
 def open_desk(page, sign_in, user, article=None):
     sign_in(user)
@@ -16,6 +18,7 @@ def open_desk(page, sign_in, user, article=None):
 
 
 def save(page, button="Save draft"):
+    forget_what_was_said(page)
     page.get_by_role("button", name=button, exact=True).click()
     if not button.startswith("Save"):
         page.get_by_role("button", name=f"{button} anyway").click()
@@ -169,6 +172,6 @@ def test_leaving_unsaved_words_asks_first(page, sign_in, editor):
     page.get_by_label("Lead").press_sequentially("More")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.get_by_role("link", name="Today").first.click()
-    page.wait_for_timeout(300)
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Today").first.click()
     assert asked == ["beforeunload"]

@@ -110,6 +110,7 @@ def test_quote_of_a_comment_takes_what_is_selected_of_it(bob_page, article):
     page, comment = bob_page, make_comment(article, body="Salted `x`\n\nand more")
     page.goto(URL)
     the(page, comment).locator(".comment__body").evaluate(SELECT, ["p", "code"])
+    expect(page.get_by_role("button", name="Quote")).to_be_visible()  # its module is loaded by the selection
     the(page, comment).get_by_role("link", name="Quote").click()
     expect(page.get_by_label("Your comment")).to_have_value("> Salted `x`\n\n")
 

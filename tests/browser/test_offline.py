@@ -144,8 +144,8 @@ def test_the_newest_thirty_are_kept(page, live_server):
         make_article(f"Piece {number}")
     for number in range(32):
         read(page, f"/articles/piece-{number}/")
-    kept = [path for path in page.evaluate(KEPT) if path.startswith("/articles/")]
-    assert kept == [f"/articles/piece-{number}/" for number in range(2, 32)]
+    newest = [f"/articles/piece-{number}/" for number in range(2, 32)]
+    wait_until(page, lambda: newest == [path for path in page.evaluate(KEPT) if path.startswith("/articles/")])
 
 
 def test_worker_that_is_switched_off_takes_everything_away(page, article, settings):
