@@ -34,6 +34,8 @@ AT_ONCE = {"PAGE_CACHE_MB": 0, "VIEWS_FLUSH_SECONDS": 0}
 
 # Begun before all others, or at the end one worker would be alone with them: a browser, and servers that are waited for.
 SLOWEST = ["browser", "deploy", "magazine", "tasks"]
+# A browser, a server or a worker that shares its machine is late at times: a second try, which the summary names.
+OTHER_PROCESSES = {"browser", "deploy", "tasks"}
 
 
 def together(nodeid):
@@ -46,6 +48,9 @@ def together(nodeid):
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """The slowest first, then what has the most tests."""
+    for item in items:
+        if item.nodeid.split("/")[1] in OTHER_PROCESSES:
+            item.add_marker(pytest.mark.flaky(reruns=1))
     sizes = Counter(together(item.nodeid) for item in items)
     rank = {folder: place for place, folder in enumerate(SLOWEST)}
     items.sort(key=lambda item: (rank.get(item.nodeid.split("/")[1], len(rank)), -sizes[together(item.nodeid)]))

@@ -30,13 +30,6 @@ EXPECTED = ("Failed to load resource", "Service Worker registration blocked")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-def pytest_collection_modifyitems(items):
-    """A browser that shares its machine is late at times: a second try, which the summary names so that it is looked into."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.flaky(reruns=1))
-
-
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args, playwright):
     """Playwright's own Chromium when it is installed, else the system's."""
