@@ -1,7 +1,6 @@
 from allauth.account import views as allauth
 from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
 from allauth.account.internal.stagekit import unstash_login
-from allauth.account.utils import get_next_redirect_url
 from allauth.decorators import rate_limit
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from .adapter import MailUnavailableError
 from .browsers import browser_name
 from .forms import ProfileForm
-from .gate import PersonRequest
+from .gate import PersonRequest, back
 from .models import Ignored, User
 from .names import release
 
@@ -105,7 +104,7 @@ def ignore(request: PersonRequest, username: str) -> HttpResponse:
         messages.success(
             request, _("Comments by %(person)s are collapsed for you. They are not told.") % {"person": person}
         )
-    return redirect(get_next_redirect_url(request) or "accounts:ignored")
+    return back(request, "accounts:ignored")
 
 
 @require_POST
@@ -115,4 +114,4 @@ def stop_ignoring(request: PersonRequest, username: str) -> HttpResponse:
     person = get_object_or_404(User, username=username)
     request.user.stop_ignoring(person)
     messages.success(request, _("You see comments by %(person)s again.") % {"person": person})
-    return redirect(get_next_redirect_url(request) or "accounts:ignored")
+    return back(request, "accounts:ignored")

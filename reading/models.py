@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import User
@@ -63,7 +63,7 @@ class Saved(Mark):
 
 
 class Read(Mark):
-    """What somebody has read lately; nothing of who has turned it off, see `HistoryOff`."""
+    """What somebody has read lately; nothing of who has turned it off, see `HistoryChoice`."""
 
     class Meta(Mark.Meta):
         indexes = [*Mark.Meta.indexes, models.Index(fields=["at"], name="read_oldest")]
@@ -82,7 +82,9 @@ class Standing:
         """All by one query."""
         saved, read = (model.objects.filter(reader=reader, article=article) for model in (Saved, Read))
         row = User.objects.filter(pk=reader.pk).values_list(
-            Exists(saved), ~Exists(HistoryOff.objects.filter(reader=reader)), Subquery(read.values("at"))
+            Exists(saved),
+            ~Exists(HistoryChoice.objects.filter(reader=reader, is_off=True)),
+            Subquery(read.values("at")),
         )
         return cls(*row.get())
 
@@ -91,25 +93,33 @@ class Standing:
         return self.keeps_history and (self.read_at is None or timezone.now() - self.read_at >= STEP)
 
 
-class HistoryOffManager(models.Manager["HistoryOff"]):
-    def is_on(self, reader: User) -> bool:
-        return self.filter(reader=reader).exists()
+class HistoryChoiceManager(models.Manager["HistoryChoice"]):
+    def is_off(self, reader: User) -> bool:
+        return self.filter(reader=reader, is_off=True).exists()
 
-    def switch(self, reader: User, *, on: bool) -> None:
+    def against(self, read: Read) -> models.QuerySet["HistoryChoice"]:
+        return self.filter(Q(is_off=True) | Q(cleared_at__gte=read.at), reader=read.reader_id)
+
+    def choose(self, reader: User, *, keeps: bool) -> None:
         """Who turns the history off has no past either."""
-        if on:
-            self.bulk_create([HistoryOff(reader=reader)], ignore_conflicts=True)
-            Read.objects.filter(reader=reader).delete()
-        else:
-            self.filter(reader=reader).delete()
+        self.update_or_create(reader=reader, defaults={"is_off": not keeps})
+        if not keeps:
+            self.clear(reader)
+
+    def clear(self, reader: User, **which) -> None:
+        """Of the whole history or of a part; what was read before and is still to be written goes in any case."""
+        self.update_or_create(reader=reader, defaults={"cleared_at": timezone.now()})
+        Read.objects.filter(reader=reader, **which).delete()
 
 
-class HistoryOff(models.Model):
-    """A reader who does not want it to be kept what they read."""
+class HistoryChoice(models.Model):
+    """What a reader has decided about their history: not to have any, and until when there is nothing."""
 
     reader = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+    is_off = models.BooleanField(default=False)
+    cleared_at = models.DateTimeField(null=True)
 
-    objects = HistoryOffManager()
+    objects = HistoryChoiceManager()
 
     def __str__(self) -> str:
         return str(self.reader_id)

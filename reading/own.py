@@ -9,7 +9,7 @@ from accounts.personal import Part, parts
 from accounts.retention import Rule, rules
 from articles.own import about_articles
 
-from .models import HistoryOff, Read, Saved
+from .models import HistoryChoice, Read, Saved
 
 HISTORY_KEPT = timedelta(days=90)
 GOES = _("Deleted with the account.")
@@ -20,7 +20,7 @@ def rows(model, person: User):
 
 
 def drop(person: User) -> None:
-    for model in (Saved, Read, HistoryOff):
+    for model in (Saved, Read, HistoryChoice):
         model.objects.filter(reader=person).delete()
 
 

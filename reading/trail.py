@@ -3,12 +3,12 @@
 from articles import clock
 from articles.waiting import SECONDS, Waiting
 
-from .models import HistoryOff, Read
+from .models import HistoryChoice, Read
 
 
 def _write(key: tuple[int, int], read: Read) -> None:
-    """Who has turned the history off meanwhile has none."""
-    if not HistoryOff.objects.filter(reader=key[0]).exists():
+    """What has been cleared meanwhile does not come back, and who has turned it off has none."""
+    if not HistoryChoice.objects.against(read).exists():
         Read.objects.put(read)
 
 

@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
 from allauth.decorators import rate_limit
 from django.contrib import messages
@@ -14,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.gate import HtmxRequest, PersonRequest, sign_in_first
+from accounts.gate import HtmxRequest, PersonRequest, back, sign_in_first
 from accounts.models import User
 from accounts.origin import same_origin_post
-from articles.models import Article
+from articles.models import Article, OldSlug
 from articles.paging import cut_page, page_number
 from purging.log import tagged
 
-from .models import HistoryOff, MarkQuerySet, Read, Saved, Standing
+from .models import HistoryChoice, MarkQuerySet, Read, Saved, Standing
 from .own import HISTORY_KEPT
 
 PAGE = 20
@@ -55,7 +54,7 @@ def _save(request: HtmxRequest, article: Article) -> HttpResponse:
         context = {"article": article, "mine": Standing(is_saved), "said": SAVED if is_saved else TAKEN_OFF}
         return render(request, "reading/_kept.html", context)
     messages.success(request, SAVED if is_saved else TAKEN_OFF)
-    return redirect(get_next_redirect_url(request) or article)
+    return back(request, article)
 
 
 @require_safe
@@ -71,7 +70,9 @@ def saved(request: HttpRequest) -> HttpResponse:
 def bring(request: PersonRequest) -> HttpResponse:
     """What the browser kept before its reader had an account; the browser sends the oldest first."""
     asked = request.POST.getlist("slug")[:MOST_BROUGHT]
-    keys = dict(Article.objects.published().filter(slug__in=asked).values_list("slug", "pk"))
+    published = Article.objects.published()
+    keys = dict(OldSlug.objects.filter(slug__in=asked, article__in=published).values_list("slug", "article"))
+    keys |= dict(published.filter(slug__in=asked).values_list("slug", "pk"))
     Saved.objects.put_all(request.user, dict.fromkeys(keys[slug] for slug in asked if slug in keys))
     messages.success(request, _("What this browser kept is on your list now."))
     return HttpResponse(status=204)
@@ -81,7 +82,7 @@ def bring(request: PersonRequest) -> HttpResponse:
 def history(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return tagged(render(request, "reading/history_here.html"))
-    is_off = HistoryOff.objects.is_on(request.user)
+    is_off = HistoryChoice.objects.is_off(request.user)
     context = {"is_off": is_off, "kept": HISTORY_KEPT}
     return _shelf(request, Read.objects.of(request.user), "reading/history.html", **context)
 
@@ -89,7 +90,7 @@ def history(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def clear(request: PersonRequest) -> HttpResponse:
-    Read.objects.filter(reader=request.user).delete()
+    HistoryChoice.objects.clear(request.user)
     messages.success(request, _("Your history is empty."))
     return redirect("reading:history")
 
@@ -98,7 +99,7 @@ def clear(request: PersonRequest) -> HttpResponse:
 @login_required
 def keep_history(request: PersonRequest) -> HttpResponse:
     keeps = _choice(request, "keep")
-    HistoryOff.objects.switch(request.user, on=not keeps)
+    HistoryChoice.objects.choose(request.user, keeps=keeps)
     messages.success(
         request, _("From now on it is kept what you read.") if keeps else _("What you read is not kept any more.")
     )
@@ -108,7 +109,7 @@ def keep_history(request: PersonRequest) -> HttpResponse:
 @require_POST
 @login_required
 def forget(request: PersonRequest, slug: str) -> HttpResponse:
-    Read.objects.take_away(request.user, get_object_or_404(Article.objects.only("pk"), slug=slug))
+    HistoryChoice.objects.clear(request.user, article__slug=slug)
     return redirect("reading:history")
 
 

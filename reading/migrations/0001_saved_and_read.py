@@ -18,9 +18,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='HistoryOff',
+            name='HistoryChoice',
             fields=[
                 ('reader', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
+                ('is_off', models.BooleanField(default=False)),
+                ('cleared_at', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(

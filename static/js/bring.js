@@ -25,7 +25,7 @@ form.addEventListener("submit", async (event) => {
   const body = new FormData(form);
   for (const slug of slugs()) body.append("slug", slug);
   const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
-  if (answer?.ok) {
+  if (answer?.status === 204) { // and not the sign-in page, when the session has ended
     localStorage.removeItem("saved");
     location.reload();
   } else status.textContent = words.failed;

@@ -117,6 +117,7 @@ def spoken(catalogue):
 def forget():
     articles._stamp.cache_clear()
     articles._day.cache_clear()
+    comments.blank_body.cache_clear()
     comments.memory.things.clear()
 
 

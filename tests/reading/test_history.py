@@ -10,7 +10,7 @@ from accounts.leaving import forget
 from accounts.personal import parts
 from accounts.retention import enforce
 from comments.visits import visits
-from reading.models import HistoryOff, Read, Saved
+from reading.models import HistoryChoice, Read, Saved
 from reading.own import HISTORY_KEPT
 from reading.trail import trail
 from tests.factories import make_article
@@ -59,7 +59,7 @@ def test_what_was_read_waits_for_a_database_that_takes_nothing(as_bob, article, 
     assert titles(as_bob) == ["Chips"]
     Read.objects.all().delete()
     as_bob.get(CHIPS)
-    HistoryOff.objects.switch(bob, on=True)
+    HistoryChoice.objects.choose(bob, keeps=False)
     trail.write()
     visits.write()  # what comments have noted beside it
     assert not Read.objects.exists()
@@ -89,7 +89,7 @@ def test_turning_it_off_clears_it_and_holds(as_bob, article, bob):
     assert "data-resume" not in page
     assert "turned off" in as_bob.get(HISTORY).text
     as_bob.post("/history/keep/", {"keep": "no"})
-    assert HistoryOff.objects.count() == 1
+    assert HistoryChoice.objects.count() == 1
     as_bob.post("/history/keep/", {"keep": "yes"})
     as_bob.get(CHIPS)
     assert titles(as_bob) == ["Chips"]
@@ -104,6 +104,24 @@ def test_one_or_all_are_taken_away_and_those_of_others_stay(as_bob, article, bob
     as_bob.post("/history/clear/")
     assert titles(as_bob) == []
     assert Read.objects.filter(reader=mallory).count() == 4
+
+
+@pytest.mark.parametrize("address", ["clear/", "chips/forget/"])
+def test_what_was_cleared_while_it_waited_to_be_written_does_not_come_back(as_bob, article, settings, address):
+    settings.VIEWS_FLUSH_SECONDS = 1
+    as_bob.get(CHIPS)
+    as_bob.post(HISTORY + address)
+    trail.write()
+    visits.write()
+    assert titles(as_bob) == []
+    settings.VIEWS_FLUSH_SECONDS = 0
+    as_bob.get(CHIPS)
+    assert titles(as_bob) == ["Chips"]
+
+
+def test_whether_there_is_a_draft_of_that_name_is_not_told(as_bob):
+    make_article("Secret", status="draft")
+    assert as_bob.post(HISTORY + "secret/forget/").url == as_bob.post(HISTORY + "nothing/forget/").url == HISTORY
 
 
 @pytest.mark.parametrize("address", ["clear/", "keep/", "chips/forget/"])
@@ -128,8 +146,9 @@ def test_it_is_in_the_export_and_goes_with_the_account(as_bob, article, bob):
     as_bob.post(f"{CHIPS}save/", {"save": "yes"})
     rows = {part.name: list(part.rows(bob)) for part in parts}
     assert [rows[name][0]["article"] for name in ("saved", "history")] == ["Chips", "Chips"]
-    HistoryOff.objects.switch(bob, on=False)
+    HistoryChoice.objects.choose(bob, keeps=True)
     forget(bob)
+    assert not HistoryChoice.objects.exists()
     assert not Saved.objects.exists()
     assert not Read.objects.exists()
 

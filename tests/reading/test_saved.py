@@ -9,6 +9,7 @@ from django.utils import timezone
 from lxml import html
 
 from accounts.retention import enforce
+from articles.models import OldSlug
 from reading.models import Saved
 from reading.views import PAGE
 from tests.factories import make_article
@@ -83,6 +84,11 @@ def test_another_site_saves_nothing_in_a_readers_name(bob, article):
     assert Saved.objects.count() == 1
 
 
+@pytest.mark.parametrize(("named", "leads"), [("x", "x"), ("https://elsewhere.example/", "/articles/chips/")])
+def test_address_to_come_back_to_need_not_lead_anywhere_but_stays_on_the_site(as_bob, article, named, leads):
+    assert as_bob.post(SAVE, {"save": "yes", "next": named}).url == leads
+
+
 @pytest.mark.parametrize("value", ["", "maybe", "\0"])
 def test_other_values_are_refused(as_bob, article, value):
     assert as_bob.post(SAVE, {"save": value}).status_code == 400
@@ -143,6 +149,12 @@ def test_what_the_browser_kept_is_brought_along_in_its_order(as_bob, article, bo
     assert titles(page) == ["Crisps", "Chips"]
     assert "on your list now" in page.text
     assert as_bob.get("/saved/bring/").status_code == 405
+
+
+def test_what_the_browser_kept_is_found_under_its_former_address(as_bob, article):
+    OldSlug.keep(article, "crisps")
+    as_bob.post("/saved/bring/", {"slug": ["crisps"]})
+    assert titles(as_bob.get("/saved/")) == ["Chips"]
 
 
 def test_guest_brings_nothing(client, article):
