@@ -81,6 +81,17 @@ def test_what_the_browser_kept_goes_to_the_account_when_asked(page, article, bob
     assert page.evaluate("localStorage.getItem('saved')") is None
 
 
+def test_what_the_browser_kept_stays_when_the_session_has_ended(page, article, bob, sign_in):
+    page.goto("/articles/chips/")
+    page.get_by_role("button", name="Save", exact=True).click()
+    sign_in(bob)
+    page.goto("/saved/")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Put on your list").click()
+    expect(page.get_by_text("That did not work")).to_be_visible()
+    assert page.evaluate("localStorage.getItem('saved')")
+
+
 @on_phone
 def test_reader_goes_on_where_they_stopped(page, article):
     page.goto("/articles/chips/")
@@ -120,9 +131,21 @@ def test_history_of_a_guest_is_in_their_browser_and_can_be_turned_off(page, arti
     page.goto("/articles/chips/")
     page.goto("/history/")
     expect(saved(page)).to_have_text(["Chips"])
+    page.evaluate("localStorage.setItem('place:/articles/chips/', '{}')")
     page.get_by_role("button", name="Clear all").click()
     expect(saved(page)).to_have_count(0)
+    assert "place:" not in page.evaluate("Object.keys(localStorage).join()")
     assert not Read.objects.exists()
+
+
+def test_reader_who_clears_their_history_has_the_browser_forget_where_they_stopped(page, article, bob, sign_in):
+    sign_in(bob)
+    page.goto("/articles/chips/")
+    page.evaluate("localStorage.setItem('place:/articles/chips/', '{}')")
+    page.goto("/history/")
+    page.get_by_role("button", name="Clear all").click()
+    expect(page.get_by_text("Your history is empty.")).to_be_visible()
+    assert "place:" not in page.evaluate("Object.keys(localStorage).join()")
 
 
 def test_what_others_put_into_the_storage_breaks_nothing(page, article):
