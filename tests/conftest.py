@@ -1,14 +1,17 @@
 """The cast of every story told in the tests, and surroundings that leave nothing behind."""
 
 import re
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from xdist.scheduler import LoadScopeScheduling
 
 from articles.audit import AUDIT
@@ -70,6 +73,26 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     database = django_settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """SQLite is emptied by putting back what `migrate` left, in milliseconds: Django would delete from all tables, and then
+    make all rights, triggers and indexes again."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    path = connection.settings_dict["NAME"]
+    with closing(sqlite3.connect(":memory:")) as migrated:
+        with closing(sqlite3.connect(path)) as database:
+            database.backup(migrated)
+
+        def put_back(self):
+            with closing(sqlite3.connect(path)) as database:
+                migrated.backup(database)
+
+        with patch.object(TransactionTestCase, "_fixture_teardown", put_back):
+            yield
 
 
 @pytest.fixture(scope="session", autouse=True)

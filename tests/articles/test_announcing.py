@@ -33,7 +33,7 @@ class Recorder(BaseHTTPRequestHandler):
 def world(settings):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
     server.heard, server.status = [], 202
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01])  # seconds until it hears that it shall stop
     thread.start()
     settings.WEBSUB_HUB = f"http://127.0.0.1:{server.server_port}/hub"
     settings.INDEXNOW_URL = f"http://127.0.0.1:{server.server_port}/indexnow"
