@@ -57,6 +57,7 @@ bench: .venv/dev.stamp
 	$(BIN)/python -m bench.growth
 	$(BIN)/python -m bench.spam
 	$(BIN)/python -m bench.search
+	$(BIN)/python -m bench.threads
 	$(BIN)/python -m bench.related
 
 # Collects what is said to people from code and templates into locale/, and compiles what is translated there.
