@@ -59,7 +59,7 @@ class Preview:
 
     def mail(self, to: str) -> EmailMultiAlternatives:
         """As somebody gets it who follows everything."""
-        return made(to, [(piece.article, piece.because(piece.topics)) for piece in self.pieces], {}, {})
+        return made(to, [(piece.article, list(dict.fromkeys(piece.topics.values()))) for piece in self.pieces], {}, {})
 
 
 @admin.register(Digest)
@@ -86,9 +86,7 @@ class DigestAdmin(admin.ModelAdmin):
         asked = request.GET.get("rhythm")
         preview = Preview.of(asked if asked in KINDS else Follower.Rhythm.DAILY.value)
         if request.method == "POST" and "_mail" in request.POST and preview.pieces:
-            to = cast(User, request.user).email
-            preview.mail(to).send()
-            self.message_user(request, gettext("It is on its way to %(address)s.") % {"address": to}, messages.SUCCESS)
+            self._mail(request, preview)
             return redirect(request.get_full_path())
         context = self.admin_site.each_context(request) | {"title": gettext("Digests"), "opts": self.opts}
         context |= {"preview": preview, "kinds": KINDS, "digests": Digest.objects.order_by("-until")[:SHOWN]}
@@ -98,3 +96,13 @@ class DigestAdmin(admin.ModelAdmin):
             "stopped": Follower.objects.exclude(stopped_at=None).count(),
         }
         return TemplateResponse(request, "admin/following/digest/change_list.html", context)
+
+    def _mail(self, request: HttpRequest, preview: Preview) -> None:
+        to = cast(User, request.user).email
+        try:
+            preview.mail(to).send()
+        except OSError as error:  # which all that smtplib raises are
+            said, level = gettext("The mail server did not take it: %(words)s") % {"words": error}, messages.ERROR
+        else:
+            said, level = gettext("It is on its way to %(address)s.") % {"address": to}, messages.SUCCESS
+        self.message_user(request, said, level)

@@ -1,5 +1,8 @@
+from contextlib import suppress
+
 from allauth.account.adapter import get_adapter
 from django import forms
+from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
 from .models import Follower
@@ -18,8 +21,13 @@ class AddressForm(forms.Form):
     )
 
     def clean_email(self) -> str:
-        """By the rules of accounts, in lower case as there."""
-        return get_adapter().clean_email(self.cleaned_data["email"]).lower()
+        """By the rules of accounts, and written in the one way in which its mails are counted."""
+        adapter = get_adapter()
+        name, _, domain = self.cleaned_data["email"].rpartition("@")
+        with suppress(UnicodeError):
+            if '"' not in name:
+                return adapter.clean_email(f"{name}@{punycode(domain)}").lower()
+        raise adapter.validation_error("invalid_email")
 
     @property
     def is_from_a_robot(self) -> bool:

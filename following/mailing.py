@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import Q
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -55,7 +54,7 @@ def _subject(found: Found) -> str:
 
 @task
 def ask_to_confirm(email: str, rhythm: str, kind: str, key: int) -> None:
-    """To whoever reads that mailbox. Nothing is kept of the address before they say yes."""
+    """To whoever reads that mailbox. Before they say yes, the address is kept with this task and nowhere else."""
     wish = Wish(email, rhythm, kind, key)
     if topic := wish.topic:
         _write(
@@ -69,7 +68,8 @@ def ask_to_confirm(email: str, rhythm: str, kind: str, key: int) -> None:
 @task
 def send_link(email: str) -> None:
     """Written in any case, so that the time it takes tells nobody whether the address is known."""
-    follower = Follower.objects.filter(Q(email=email) | Q(user__email=email)).first()
+    followers = Follower.objects
+    follower = followers.filter(user__email=email).first() or followers.filter(email=email).first()
     _write(email, _("What you follow"), "link", {"link": follower and manage_address(follower)})
 
 

@@ -18,7 +18,7 @@ from accounts.models import User
 from purging.log import tagged
 
 from .forms import AddressForm, OwnRhythmForm, RhythmForm
-from .links import key_of
+from .links import end_wishes, key_of
 from .models import Follower
 from .models.digest import next_at
 
@@ -76,6 +76,7 @@ def remove(request: HttpRequest, follower: Follower | None, pk: int, token: str 
     """With the last one an address is forgotten, and its link leads nowhere."""
     if follower is None or not (found := follower.follows.with_topics().filter(pk=pk).first()):
         raise Http404("You do not follow this any more.")
+    end_wishes(follower.address)
     follower.unfollow(follower.follows.filter(pk=pk))
     if token and follower.pk is None:
         return render(request, "following/stop.html", {"is_stopped": True, "has_account": False})
@@ -92,6 +93,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404(GONE)
     follower = Follower.objects.filter(pk=key).first()
     if request.method == "POST" and follower:
+        end_wishes(follower.address)
         follower.stop()
     is_stopped = request.method == "POST" or follower is None or follower.rhythm == Follower.Rhythm.OFF
     context = {"is_stopped": is_stopped, "has_account": bool(follower and follower.user_id)}

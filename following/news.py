@@ -1,6 +1,6 @@
 """What appeared, and whom it concerns: asked for once for many followers."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -29,9 +29,10 @@ class Piece:
         tags = {("tag", tag.pk): tag.name for tag in article.tags.all()}
         return section | tags | {("author", byline.author_id): str(byline.author) for byline in article.bylines.all()}
 
-    def because(self, followed: Iterable[Key]) -> list[str]:
+    def because(self, since: Mapping[Key, datetime]) -> list[str]:
         """Which of what somebody follows it is about; a section and a tag may have one name."""
-        return list(dict.fromkeys(self.topics[key] for key in followed if key in self.topics))
+        at = self.article.published_at
+        return list(dict.fromkeys(name for key, name in self.topics.items() if key in since and at > since[key]))
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,8 @@ class News:
         prefetch_related_objects(cards, "tags", "bylines__author")
         return cls([Piece(article) for article in cards])
 
-    def about(self, followed: Iterable[Key], *, since: datetime) -> list[tuple[Article, list[str]]]:
-        """Each with why."""
-        new = [piece for piece in self.pieces if piece.article.published_at > since]
-        found = [(piece.article, piece.because(followed)) for piece in new]
-        return [(article, names) for article, names in found if names]
-
     def for_follower(self, follower: Follower) -> list[tuple[Article, list[str]]]:
-        return self.about([follow.key for follow in follower.follows.all()], since=follower.told_up_to)
+        """Each with why. What appeared before they followed it is no news to them."""
+        since = {follow.key: max(follow.at, follower.told_up_to) for follow in follower.follows.all()}
+        found = [(piece.article, piece.because(since)) for piece in self.pieces]
+        return [(article, names) for article, names in found if names]

@@ -4,6 +4,7 @@ from typing import cast
 
 from allauth.core import ratelimit
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ from .models import MOST_FOLLOWED, Follower, FullError
 from .models.follower import Topic, lookup
 
 SLOWER = _("That was a little much from where you are. Please try again in an hour.")
+STOPPED = "All of it was stopped just now. You can ask for another link."
 FULL = _("You follow %(count)s already, and nobody follows more. Please end one first.")
 
 
@@ -93,8 +95,13 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("following:manage", token=token_of(follower))
 
 
+@transaction.atomic
 def _begin(follower: Follower, topic: Topic, rhythm: str) -> Follower:
-    follower.follow(topic)
+    """Or not, when they stop at the same moment."""
+    try:
+        follower.follow(topic)
+    except Follower.DoesNotExist as error:
+        raise Http404(STOPPED) from error
     follower.choose(rhythm)
     return follower
 
@@ -128,4 +135,6 @@ def _answer(request: HttpRequest, form: AddressForm, template: str, **context) -
     if request.method == "POST" and not form.errors:
         return redirect("following:sent")
     status = 200 if not form.errors else 429 if SLOWER in form.non_field_errors() else 422
-    return tagged(render(request, template, {"form": form, "mine": None, **context}, status=status), "listings")
+    topic = context.get("topic")
+    tags = [f"person-{topic.pk}"] if isinstance(topic, User) else []
+    return tagged(render(request, template, {"form": form, "mine": None, **context}, status=status), "listings", *tags)

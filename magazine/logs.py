@@ -12,7 +12,9 @@ request_id = ContextVar("request_id", default="-")
 # A line is read by more people than an account is: no addresses, no keys of links that were mailed or show previews.
 # The lengths are those that addresses may have: without them a path of many letters takes seconds.
 EMAIL = re.compile(r"[^\s\"'<>()\[\],;:\\/=@]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-KEY_IN_LINK = re.compile(r"(/(?:key|confirm-email)/|/preview/(?=[\w-]{1,99}\.))[^/\s\"]+")
+KEY_IN_LINK = re.compile(
+    r"(/(?:key|confirm-email|following/(?:confirm|by-link|stop))/|/preview/(?=[\w-]{1,99}\.))[^/\s\"]+"
+)
 
 
 class LineFormatter(logging.Formatter):

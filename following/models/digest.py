@@ -66,14 +66,18 @@ class Digest(models.Model):
         Digest.objects.unfinished().filter(pk=self.pk).update(finished_at=timezone.now())
 
     def claim(self, follower: Follower) -> "Delivery | None":
-        """Before the mail goes out; None when somebody has, be it that they sent it or that they died over it."""
+        """Before the mail goes out; None when somebody has, be it that they sent it or that they died over it.
+
+        Also for another digest: what is told is what appeared since `told_up_to`, as it was read with the follower.
+        """
+        untold = Follower.objects.filter(pk=follower.pk, told_up_to=follower.told_up_to)
         try:
             with transaction.atomic():
-                delivery = Delivery.objects.create(digest=self, follower=follower, since=follower.told_up_to)
-                Follower.objects.filter(pk=follower.pk).update(told_up_to=self.until)
+                if not untold.update(told_up_to=self.until):
+                    return None
+                return Delivery.objects.create(digest=self, follower=follower, since=follower.told_up_to)
         except IntegrityError:
             return None
-        return delivery
 
 
 class Delivery(models.Model):

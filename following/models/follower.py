@@ -39,10 +39,10 @@ class FollowerQuerySet(models.QuerySet["Follower"]):
 
     def of_address(self, email: str) -> "Follower":
         """Of the account that has proved the address, where there is one; the address itself was proved just now."""
-        proved = EmailAddress.objects.filter(email__iexact=email, verified=True, user__is_active=True)
+        proved = EmailAddress.objects.filter(email=email, verified=True, user__is_active=True)
         if address := proved.select_related("user").first():
-            return self.of_user(address.user)
-        return self.get_or_create(email=email.lower())[0]
+            return self.known_to(address.user) or self.of_user(address.user)
+        return self.get_or_create(email=email)[0]
 
 
 class Follower(models.Model):
@@ -95,10 +95,10 @@ class Follower(models.Model):
 
     def choose(self, rhythm: str) -> None:
         """From now on, also where mail was refused. What appeared while they wanted none is no news."""
+        changed = {"rhythm": rhythm, "refusals": 0, "stopped_at": None}
         if self.rhythm == self.Rhythm.OFF or self.stopped_at:
-            self.told_up_to = timezone.now()
-        self.rhythm, self.refusals, self.stopped_at = rhythm, 0, None
-        self.save(update_fields=["rhythm", "refusals", "stopped_at", "told_up_to"])
+            changed["told_up_to"] = timezone.now()
+        Follower.objects.filter(pk=self.pk).update(**changed)  # who stops at the same moment is gone
 
     def stop(self) -> None:
         """No more mail. What a person with an account follows stays theirs; of an address nothing is kept."""
@@ -109,8 +109,10 @@ class Follower(models.Model):
 
     @transaction.atomic
     def take_over(self, other: "Follower") -> None:
+        """With what `other` was told last, for who followed nothing before."""
         if not self.follows.exists():
-            self.choose(other.rhythm)
+            self.rhythm, self.told_up_to, self.created_at = other.rhythm, other.told_up_to, other.created_at
+            self.save(update_fields=["rhythm", "told_up_to", "created_at"])
         for follow in other.follows.with_topics():
             if not self.follows.of(follow.topic).exists():
                 other.follows.filter(pk=follow.pk).update(follower=self)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from following.links import Wish, manage_address, stop_address
-from following.models import Digest, Follower
+from following.models import Digest, Follow, Follower
 from following.models.digest import due_at
 from following.sending import send_some
 from tests.factories import make_article, make_tag
@@ -60,6 +60,7 @@ def test_reader_without_an_account_follows_is_told_and_stops(page, article, mail
 
     due = due_at("daily", timezone.now())
     Follower.objects.update(created_at=due - timedelta(days=9), told_up_to=due - timedelta(days=1))
+    Follow.objects.update(at=due - timedelta(days=9))
     article.publish(at=due - timedelta(hours=1))
     digest = Digest.objects.create(rhythm="daily", until=due)
     for _ in range(2):

@@ -31,6 +31,7 @@ def make_follower():
         )
         for topic in topics:
             follower.follow(topic)
+        follower.follows.update(at=long_ago)
         return follower
 
     return make_follower

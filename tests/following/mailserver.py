@@ -10,10 +10,15 @@ from dataclasses import dataclass, field
 
 @dataclass
 class MailServer:
-    """`refused`: what is said to a recipient; `hangs_for`: whose mail is taken and never acknowledged."""
+    """`refused`: what is said to a recipient; `hangs_for`: whose mail is taken and never acknowledged.
+
+    `sender`, `mail`: what is said to whoever writes, and to what they write.
+    """
 
     port: int = 0
     refused: dict[str, str] = field(default_factory=dict)
+    sender: str = "250 yes"
+    mail: str = "250 yes"
     hangs_for: str = ""
     seconds: float = 0
     taken: list[str] = field(default_factory=list)
@@ -29,6 +34,8 @@ class Handler(socketserver.StreamRequestHandler):
             if word.startswith("rcpt to:"):
                 to = re.search(r"<(.+)>", line)[1]
                 self.say(server.refused.get(to, "250 yes"))
+            elif word.startswith("mail from:"):
+                self.say(server.sender)
             elif word == "data":
                 self.take(server, to)
             else:
@@ -43,8 +50,9 @@ class Handler(socketserver.StreamRequestHandler):
             self.rfile.read()  # until the other side is gone
             return
         time.sleep(server.seconds)
-        server.taken.append(to)
-        self.say("250 yes")
+        if server.mail.startswith("2"):
+            server.taken.append(to)
+        self.say(server.mail)
 
     def say(self, words):
         self.wfile.write(f"{words}\r\n".encode())

@@ -7,6 +7,8 @@ from django.utils import timezone
 from following.models import Digest
 from tests.factories import make_article
 
+from . import mailserver
+
 pytestmark = pytest.mark.django_db
 DESK = "/admin/following/digest/"
 
@@ -39,6 +41,14 @@ def test_editor_has_it_mailed_to_themselves_and_to_nobody_else(as_editor, editor
     [message] = mail.outbox
     assert message.to == [editor.email]
     assert "/following/" not in message.body
+
+
+def test_editor_hears_that_the_mail_server_is_away(as_editor, chips, settings):
+    make_article("New chips", tags=[chips])
+    settings.MAILERS = mailserver.mailers(mailserver.MailServer(port=9))
+    answer = as_editor.post(f"{DESK}?rhythm=weekly", {"_mail": "1"}, follow=True)
+    assert "The mail server did not take it: " in answer.text
+    assert "on its way" not in answer.text
 
 
 def test_nothing_new_is_said(as_editor):

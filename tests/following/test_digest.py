@@ -127,6 +127,45 @@ def test_looking_for_news_costs_the_same_for_many_followers(
         send_some.call(due.pk)
 
 
+def test_who_has_no_news_holds_nobody_up(due, make_follower, make_news, chips):
+    make_news("New chips", tags=[chips])
+    for number in range(BATCH + 5):
+        make_follower(f"reader{number}@example.com", make_tag("Games"))
+    make_follower("carol@example.com", chips)
+    send_some.call(due.pk)
+    assert receivers() == ["carol@example.com"]
+
+
+def test_what_appeared_before_it_was_followed_is_no_news(due, make_follower, make_news, chips):
+    make_news("New chips", tags=[chips])
+    make_news("New games", tags=[make_tag("Games")])
+    make_follower("carol@example.com", chips).follow(make_tag("Games"))
+    make_follower("dave@example.com", make_tag("Nothing")).follow(make_tag("Games"))
+    [message] = send_all(due)
+    assert message.to == ["carol@example.com"]
+    assert "New games" not in message.body
+
+
+def test_two_digests_at_once_tell_nobody_the_same(due, make_follower, chips):
+    carol = make_follower("carol@example.com", chips)
+    read_before = Follower.objects.get()
+    later = Digest.objects.create(rhythm="daily", until=due.until + timedelta(days=1))
+    assert later.claim(carol)
+    assert due.claim(read_before) is None
+    assert not due.deliveries.exists()
+    carol.refresh_from_db()
+    assert carol.told_up_to == later.until
+
+
+def test_choice_that_was_made_meanwhile_repeats_no_news(due, make_follower, chips):
+    carol = make_follower("carol@example.com", chips)
+    read_before = Follower.objects.get()
+    due.claim(carol)
+    read_before.choose("weekly")
+    carol.refresh_from_db()
+    assert (carol.rhythm, carol.told_up_to) == ("weekly", due.until)
+
+
 def test_batch_that_is_done_again_writes_to_nobody_twice(due, make_follower, make_news, chips):
     make_news("New chips", tags=[chips])
     for number in range(5):
@@ -203,8 +242,10 @@ def test_server_that_is_away_costs_nobody_their_mail(due, make_follower, make_ne
     make_news("New chips", tags=[chips])
     make_follower("carol@example.com", chips)
     settings.MAILERS = mailserver.mailers(mailserver.MailServer(port=9))
-    with pytest.raises(OSError):
-        send_some.call(due.pk)
+    assert due.take(timezone.now())
+    send_some.call(due.pk)
+    due.refresh_from_db()
+    assert due.worked_at  # who comes next waits for the end of the lease
     assert not Delivery.objects.exists()
     with mailserver.running() as server:
         settings.MAILERS = mailserver.mailers(server)
@@ -235,6 +276,26 @@ def test_address_that_is_refused_three_times_is_left_alone_with_a_note(
     client.post("/following/rhythm/", {"rhythm": "daily"})
     follower.refresh_from_db()
     assert (follower.stopped_at, follower.refusals) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("told", "tried"), [({"sender": "550 5.7.0 quota exceeded"}, 1), ({"mail": "554 5.7.1 looks like spam"}, 2)]
+)
+def test_what_is_refused_of_ours_counts_against_no_follower(
+    due, make_follower, make_news, chips, settings, told, tried
+):
+    make_news("New chips", tags=[chips])
+    readers = ["carol@example.com", "dave@example.com"]
+    for reader in readers:
+        make_follower(reader, chips)
+    with mailserver.running(**told) as server:
+        settings.MAILERS = mailserver.mailers(server)
+        send_some.call(due.pk)
+        assert Delivery.objects.exclude(refusal="").count() == tried
+        assert not Follower.objects.exclude(refusals=0, stopped_at=None).exists()
+        server.sender = server.mail = "250 yes"
+        send_all(Digest.objects.create(rhythm="daily", until=due.until + timedelta(minutes=1)))
+    assert server.taken == readers
 
 
 def test_server_that_is_busy_counts_for_nothing_and_the_news_come_next_time(

@@ -5,18 +5,28 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 
-from following.links import Wish
+from following.links import Wish, manage_address, stop_address
+from following.mailing import ask_to_confirm, send_link
 from following.models import Follow, Follower, FullError
 from tests.factories import make_article, make_category, make_tag
 
 pytestmark = pytest.mark.django_db
 FOLLOW = "/tags/chips/follow/"
 CAROL = {"email": "Carol@Example.com", "rhythm": "weekly"}
+
+
+def path_of(address):
+    return re.sub(r"^https?://[^/]+", "", address)
+
+
+def confirming(email, topic):
+    return path_of(Wish(email, "daily", "tag", topic.pk).address())
 
 
 def link_in(message, containing):
@@ -103,10 +113,63 @@ def test_link_that_was_changed_or_is_old_confirms_nothing(client, chips, django_
     assert not Follower.objects.exists()
 
 
-def test_confirmed_address_of_an_account_follows_as_that_person(client, bob, chips):
-    link = re.sub(r"^https?://[^/]+", "", Wish("bob@example.com", "daily", "tag", chips.pk).address())
-    client.post(link)
+def test_confirmed_address_of_an_account_follows_as_that_person(client, bob, chips, make_follower):
+    make_follower("bob@example.com", make_tag("Games"))
+    for topic in (chips, make_tag("Phones")):
+        client.post(confirming("bob@example.com", topic))
     assert Follower.objects.get().user == bob
+    assert followed() == ["Games", "Chips", "Phones"]
+
+
+def test_link_from_before_an_end_confirms_nothing(client, chips):
+    link = confirming("carol@example.com", chips)
+    for end in (stop_address, lambda carol: f"{manage_address(carol)}remove/{carol.follows.get().pk}/"):
+        assert client.post(link).status_code == 302
+        client.post(path_of(end(Follower.objects.get())))
+        assert client.post(link).status_code == client.get(link).status_code == 404
+        assert not Follower.objects.exists()
+        link = confirming("carol@example.com", chips)
+        assert client.get(link).status_code == 200
+
+
+def test_confirming_and_stopping_at_the_same_moment_is_no_crash(client, chips, make_follower):
+    make_follower("carol@example.com", make_tag("Games"))
+
+    def stop_once_found(execute, sql, *arguments):
+        result = execute(sql, *arguments)
+        if sql.startswith("SELECT") and 'FROM "following_follower"' in sql:
+            for rows in (Follow.objects.all(), Follower.objects.all()):
+                rows._raw_delete("default")
+        return result
+
+    with connection.execute_wrapper(stop_once_found):
+        assert client.post(confirming("carol@example.com", chips)).status_code == 404
+    assert not Follower.objects.exists()
+
+
+def test_choice_of_who_has_just_stopped_is_no_crash(make_follower, chips):
+    carol = make_follower("carol@example.com", chips)
+    Follower.objects.all().delete()
+    carol.choose("daily")
+    assert not Follower.objects.exists()
+
+
+def test_addresses_are_looked_up_by_an_index(bob, chips):
+    with CaptureQueriesContext(connection) as captured:
+        for email in ("bob@example.com", "carol@example.com"):
+            Follower.objects.of_address(email)
+            send_link.call(email)
+    looked_up = [query["sql"] for query in captured if re.match('SELECT.* FROM "(following|account)', query["sql"])]
+    assert len(looked_up) > 6
+    with connection.cursor() as cursor:
+        for sql in looked_up:
+            if connection.vendor == "sqlite":
+                cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            else:
+                cursor.execute("SET LOCAL enable_seqscan = off")
+                cursor.execute(f"EXPLAIN {sql}")
+            plan = str(cursor.fetchall())
+            assert not re.search(r"SCAN (?!CONSTANT)|Seq Scan", plan), sql + plan
 
 
 def test_who_signs_up_later_finds_what_they_followed(as_bob, bob, chips, make_follower):
@@ -117,6 +180,12 @@ def test_who_signs_up_later_finds_what_they_followed(as_bob, bob, chips, make_fo
     assert "Games" not in page
     assert followed(follower__user=bob) == ["Chips"]
     assert not Follower.objects.filter(email="bob@example.com").exists()
+
+
+def test_who_signs_up_later_is_still_told_what_their_address_was_not(bob, chips, make_follower):
+    before = make_follower("bob@example.com", chips)
+    now = Follower.objects.known_to(bob)
+    assert (now.rhythm, now.told_up_to, now.created_at) == (before.rhythm, before.told_up_to, before.created_at)
 
 
 def test_answer_does_not_tell_whether_an_address_is_known(
@@ -132,11 +201,14 @@ def test_answer_does_not_tell_whether_an_address_is_known(
     assert subjects == {"Follow Chips? – TechyMag"}
 
 
-def test_mailbox_is_not_filled(client, chips, django_capture_on_commit_callbacks):
-    for number in range(6):
+@pytest.mark.parametrize(
+    "ways", [["Carol@Example.com"], ["carol@bücher.example", "carol@BÜCHER.example", "Carol@XN--bcher-kva.example"]]
+)
+def test_mailbox_is_not_filled(client, chips, ways, django_capture_on_commit_callbacks):
+    for number, email in enumerate(ways * 6):
         address = {"REMOTE_ADDR": f"192.0.2.{number}"}
         with django_capture_on_commit_callbacks(execute=True):
-            assert client.post(FOLLOW, CAROL, **address).url == "/following/sent/"
+            assert client.post(FOLLOW, CAROL | {"email": email}, **address).url == "/following/sent/"
     assert len(mail.outbox) == 3
 
 
@@ -157,6 +229,10 @@ def test_network_asks_for_some_addresses_and_not_for_all(client, chips, django_c
         {"email": "кот@example.com"},
         {"email": "a@b\n.com"},
         {"email": "x@" * 300},
+        {"email": '"carol"@example.com'},
+        {"email": '""@example.com'},
+        {"email": f"carol@{'ü' * 60}.com"},
+        {"email": f"{'c' * 64}@{'ü.' * 60}example.com"},
         {"rhythm": ""},
         {"rhythm": "hourly"},
         {"rhythm": "off"},
@@ -188,6 +264,17 @@ def test_another_site_follows_nothing_in_a_readers_name(bob, chips):
 def test_nothing_else_can_be_followed(client, db, address):
     assert client.get(address).status_code == 404
     assert client.post(address, CAROL).status_code == 404
+
+
+def test_name_that_somebody_gave_themselves_goes_into_no_mail(client, bob, django_capture_on_commit_callbacks):
+    assert asked(client, django_capture_on_commit_callbacks, "/authors/bob/follow/").status_code == 404
+    ask_to_confirm.call("carol@example.com", "daily", "author", bob.pk)
+    assert mail.outbox == []
+
+
+def test_form_goes_with_the_name_of_its_author(client, alice):
+    make_article(authors=[alice])
+    assert f"person-{alice.pk}" in client.get("/authors/alice/follow/").headers["Cache-Tag"].split(",")
 
 
 def test_nobody_follows_without_end(as_bob, bob, chips, monkeypatch):

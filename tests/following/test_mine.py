@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.leaving import forget
 from accounts.personal import parts
+from accounts.retention import enforce
 from following.links import manage_address, stop_address
 from following.models import Follow, Follower
 from tests.factories import make_tag
@@ -143,6 +144,18 @@ def test_it_is_in_the_export_and_goes_with_the_account(bob, alice, chips, make_f
     forget(bob)
     forget(alice)
     assert not Follow.objects.exists()
+    enforce()
+    assert not Follower.objects.exists()
+
+
+def test_what_an_address_follows_belongs_to_the_account_that_has_it(bob, chips, make_follower):
+    make_follower("bob@example.com", chips)
+    make_follower("carol@example.com", chips)
+    [part] = [part for part in parts if part.name == "following"]
+    assert [row["follows"] for row in part.rows(bob)] == ["Chips"]
+    make_follower("bob@example.com", chips)
+    forget(bob)
+    assert [str(follower) for follower in Follower.objects.all()] == ["carol@example.com"]
 
 
 def test_privacy_page_says_it(client, db):

@@ -113,6 +113,10 @@ def test_mailed_key_is_not_logged(client, db, lines):
         ("DETAIL: Key (email)=(bob@example.com) already exists.", "DETAIL: Key (email)=(…@…) already exists."),
         ('"Bob <b.o+b@mail.example.co.uk>"', '"Bob <…@…>"'),
         ("GET /accounts/confirm-email/MQ:1abc:x_y/ 200", "GET /accounts/confirm-email/…/ 200"),
+        *(
+            (f"GET /following/{kind}/MQ:1abc:x_y/ 200", f"GET /following/{kind}/…/ 200")
+            for kind in ("by-link", "confirm", "stop")
+        ),
         ("GET /preview/aB-3_x.c4_d-E/ 200", "GET /preview/…/ 200"),
         ("GET /admin/articles/article/1/preview/links/ 200", "GET /admin/articles/article/1/preview/links/ 200"),
         ("GET /authors/@bob/ 404", "GET /authors/@bob/ 404"),
@@ -143,7 +147,7 @@ def test_long_path_is_cut(client, db, lines):
     assert lines()[-1]["path"] == "/" + "a" * 499
 
 
-@pytest.mark.parametrize("part", ["a", "a@", "a.", "@a", "a@a.", "/key/", "/preview/a", "-"])
+@pytest.mark.parametrize("part", ["a", "a@", "a.", "@a", "a@a.", "/key/", "/following/stop/", "/preview/a", "-"])
 def test_work_for_a_text_grows_as_its_length_does(part):
     """Counted in a process that ends when it has computed for much longer than that takes."""
     code = (
