@@ -270,10 +270,10 @@ class Article(Reviewable, Translated, Vouched):
         before = Article.objects.filter(pk=self.pk).exclude(category=self.category_id)
         return [Subject(Kind.CATEGORY, key) for key in before.values_list("category", flat=True)]
 
-    def purge_pages(self) -> None:
+    def purge_pages(self, *, gone: bool = False) -> None:
         """Have every page made anew that shows it; no copy stays of one that is not to be seen any more."""
         if self.published_at:
-            purge(*self.cache_tags, gone=not self.is_published)
+            purge(*self.cache_tags, gone=gone or not self.is_published)
 
     def render(self) -> None:
         self.body = with_present_files(markup.clean_article(self.body))

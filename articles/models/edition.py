@@ -84,7 +84,8 @@ class Edition(Telling):
         self._change("withheld_at", by=by, said=f"the text of {self.published_at:%Y-%m-%d %H:%M} is shown")
 
     def _change(self, *names: str, by, said: str) -> None:
+        """No copy stays either: what was there before may be what nobody may read any more."""
         with transaction.atomic(savepoint=False):
             self.save(update_fields=names)
             self.article.record(AuditEntry.Action.TOLD, by=by, after=said)
-            self.article.purge_pages()
+            self.article.purge_pages(gone=True)
