@@ -26,6 +26,7 @@ from .reviewable import Reviewable
 from .stats import Stats
 from .submission import Submission
 from .taxonomy import Category, Tag
+from .telling import NOTHING
 from .translated import Translated
 from .vouched import Vouched
 
@@ -299,7 +300,8 @@ class Article(Reviewable, Translated, Vouched):
             self.published_at = at or self.published_at or timezone.now()
             self.save(update_fields={"status", "published_at"})
             self._keep_what_is_read()
-            Edition.go_on(self)
+            if self.is_published and self.editions.exists():  # it may say something else than before
+                self._tell(self.revisions.filter(number=self.version).values(*NOTHING).first() or NOTHING)
             self.close_submission(Submission.Verdict.APPROVED, by=by)
             action = Action.SCHEDULED if self.is_scheduled else Action.PUBLISHED
             self.record(action, by=by, before=before, after=written(self.published_at), revision=self.version)

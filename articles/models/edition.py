@@ -59,12 +59,6 @@ class Edition(Telling):
         if told or newest is None or newest.text != text:
             cls.objects.create(article=live, published_at=at or live.updated_at, told=told, told_as=told_as, **text)
 
-    @classmethod
-    def go_on(cls, article) -> None:
-        """What is published again may say something else than before."""
-        if article.editions.exists():
-            cls.keep(article, at=timezone.now())
-
     @property
     def text(self) -> dict[str, str]:
         return {name: getattr(self, name) for name in TEXT}
