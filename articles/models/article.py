@@ -212,7 +212,9 @@ class Article(Reviewable, Translated, Vouched):
             models.Index(
                 fields=["status", "-published_at", "-id"], condition=Q(related_at=None), name="article_to_relate"
             ),
-            models.Index(fields=["vouched_at"], condition=Q(vouched_at__isnull=False), name="article_vouched"),
+            models.Index(
+                fields=["status", "vouched_at"], condition=Q(vouched_at__isnull=False), name="article_vouched"
+            ),
         ]
 
     def __str__(self) -> str:
