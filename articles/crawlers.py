@@ -19,6 +19,7 @@ from purging.log import tagged
 
 from .addresses import absolute
 from .models import Article, Byline, Category, Image, PictureUse, Tag, Tagging
+from .paging import PAGE_NUMBER
 from .picture import fallback_url
 from .translations import alternates, groups_beside, visible
 
@@ -55,7 +56,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap_of_articles(request: HttpRequest) -> StreamingHttpResponse:
     """One thousand keys with what of them is published."""
-    number = int(asked) if (asked := request.GET.get("p", "1")).isascii() and asked.isdigit() else 0
+    number = int(asked) if PAGE_NUMBER.fullmatch(asked := request.GET.get("p", "1")) else 0
     start = (number - 1) * PART
     if not 0 < number < FURTHEST or (number > 1 and not Article.objects.filter(pk__gte=start).exists()):
         raise Http404("There is no such part of the sitemap.")

@@ -27,6 +27,7 @@ class Change:
     old: Edition
     new: Edition
     parts: list[Part] = field(default_factory=list)
+    keys: list[int] = field(default_factory=list)  # of all editions that are one in it
 
     @property
     def is_withheld(self) -> bool:
@@ -40,7 +41,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """What one edition changed; of editions that are not listed there is no page."""
+    """What one edition changed; one that is not listed leads to the change that it is a part of."""
     return _page(request, slug, "articles:change", pk)
 
 
@@ -54,7 +55,10 @@ def _page(request: HttpRequest, slug: str, name: str, *which: int) -> HttpRespon
     context = {"article": article, "changes": changes}
     template = "articles/history.html"
     if which:
-        context["change"], template = _compared(article, _one_of(changes, *which)), "articles/change.html"
+        one, template = _one_of(changes, *which), "articles/change.html"
+        if (one.new.pk,) != which:  # which was listed, until another small change came on the same day
+            return tagged(redirect(name, slug, one.new.pk), f"card-{article.pk}", f"slug-{slug}")
+        context["change"] = _compared(article, one)
     people = [f"person-{author.pk}" for author in article.byline_authors]
     return tagged(render(request, template, context), f"card-{article.pk}", f"slug-{slug}", *people)
 
@@ -65,9 +69,9 @@ def listed(editions: list[Edition]) -> list[Change]:
     for new, old in pairwise(editions):
         after = found[-1] if found else None
         if after and _is_small(new) and _is_small(after.new) and _day(new) == _day(after.new):
-            found[-1] = Change(old, after.new)
+            found[-1] = Change(old, after.new, keys=[*after.keys, new.pk])
         else:
-            found.append(Change(old, new))
+            found.append(Change(old, new, keys=[new.pk]))
     return found
 
 
@@ -81,7 +85,7 @@ def _day(edition: Edition):
 
 def _one_of(changes: list[Change], pk: int) -> Change:
     for one in changes:
-        if one.new.pk == pk:
+        if pk in one.keys:
             return one
     raise Http404("There is no such change.")
 

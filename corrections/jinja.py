@@ -31,7 +31,7 @@ def doubt(article: Article) -> Doubt | None:
     if not article.vouched_at:
         return None
     is_old = 0 < limits.stale_months <= article.months_since_vouched
-    readers = Mark.objects.open().filter(article=article).count() if limits.stale_marks else 0
+    readers = Mark.objects.counted().filter(article=article).count() if limits.stale_marks else 0
     found = Doubt(is_old, readers if readers >= limits.stale_marks else 0)
     return found if any(found) else None
 

@@ -6,21 +6,24 @@ when an editor says that it is right again, so that the freshness page of the de
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Article
+from articles.models import Article, Stats
 from purging.log import purge
+from reactions.bursts import HOURS_NETWORK_KNOWN
 from reactions.models import Person
 from reactions.people import visitor_of
 
 LONGEST_TEXT = 300
+NETWORK_KNOWN = timedelta(hours=HOURS_NETWORK_KNOWN)
 
 
 class MarkQuerySet(models.QuerySet["Mark"]):
@@ -28,45 +31,65 @@ class MarkQuerySet(models.QuerySet["Mark"]):
         """Made since the article was verified."""
         return self.filter(Q(article__verified_at=None) | Q(created_at__gt=F("article__verified_at")))
 
+    def counted(self) -> Self:
+        """Open, and of guests one of each network and day."""
+        return self.open().filter(counts=True)
+
     def by(self, person: Person) -> Self:
         return self.filter(**person.lookup)
 
     @transaction.atomic
     def mark(self, article: Article, person: Person, text: str = "") -> None:
         """Once per person; who marked it before it was verified may do so again."""
-        said = {"text": text, "created_at": timezone.now()}
+        Stats.objects.select_for_update().get(article=article)  # of two of one network, only the first counts
+        here = self.filter(article=article)
+        if here.open().by(person).update(text=text):
+            return
+        network = person.network if person.visitor else ""
+        counts = not (network and here.counted().filter(network=network).exists())
+        said = {"text": text, "created_at": timezone.now(), "network": network, "counts": counts}
         self.update_or_create(article=article, **person.lookup, defaults=said)
-        purge(f"article-{article.pk}")
+        if counts:
+            purge(f"article-{article.pk}")
 
-    @transaction.atomic
     def take_back(self, article: Article, person: Person) -> None:
-        self.by(person).filter(article=article).delete()
-        purge(f"article-{article.pk}")
+        self.by(person).filter(article=article).drop()
 
     @transaction.atomic
     def drop(self) -> None:
         """With what it changed on pages."""
-        articles = list(self.values_list("article", flat=True).distinct())
+        tags = self.page_tags()
         self.delete()
-        if articles:
-            purge(*(f"article-{pk}" for pk in articles))
+        if tags:
+            purge(*tags)
 
     def drop_older(self, than: datetime) -> None:
         self.filter(created_at__lt=than).drop()
+
+    def forget_networks(self, than: datetime) -> None:
+        """None is named so any more: see `network_key`."""
+        self.exclude(network="").filter(created_at__lt=than).update(network="")
 
     @transaction.atomic
     def adopt(self, visitor, user) -> None:
         """What a browser said is its reader's from the moment they sign in, and counts once."""
         spoken = self.filter(user=user).values("article")
         self.filter(visitor=visitor, article__in=list(spoken.values_list("article", flat=True))).drop()
-        self.filter(visitor=visitor).update(user=user, visitor=None)
+        tags = self.filter(visitor=visitor, counts=False).page_tags()
+        self.filter(visitor=visitor).update(user=user, visitor=None, network="", counts=True)
+        if tags:
+            purge(*tags)
+
+    def page_tags(self) -> list[str]:
+        return [f"article-{pk}" for pk in self.values_list("article", flat=True).distinct()]
 
     def texts_of(self, articles: Iterable[int], each: int) -> dict[int, list]:
         """The newest words about each of these articles."""
+        rank = Window(RowNumber(), partition_by="article", order_by="-created_at")
+        worded = self.filter(article__in=articles).exclude(text="").annotate(rank=rank).filter(rank__lte=each)
         found: dict[int, list] = {}
-        for mark in self.filter(article__in=articles).exclude(text="").select_related("user").order_by("-created_at"):
-            if len(rows := found.setdefault(mark.article_id, [])) < each:
-                rows.append(mark)
+        for mark in worded.select_related("user").order_by("-created_at"):
+            found.setdefault(mark.article_id, []).append(mark)
         return found
 
 
@@ -80,6 +103,8 @@ class Mark(models.Model):
     visitor = models.UUIDField(null=True, blank=True)  # type: ignore[misc]
     text = models.CharField(max_length=LONGEST_TEXT, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    network = models.CharField(max_length=16, blank=True, help_text="Of a guest, see `network_key`; for a day.")
+    counts = models.BooleanField(default=True, help_text="False for a guest whose network had said it that day.")
 
     objects = MarkQuerySet.as_manager()
 
@@ -100,6 +125,7 @@ class Mark(models.Model):
             models.Index(fields=["article", "created_at"], name="mark_of_article"),
             models.Index(fields=["-created_at", "article"], name="mark_newest"),
             models.Index(fields=["visitor"], condition=Q(visitor__isnull=False), name="mark_of_browser"),
+            models.Index(fields=["created_at"], condition=~Q(network=""), name="mark_network_known"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from accounts.retention import Rule, rules
 from articles.models import Article
 from articles.own import about_articles
 
+from .marks import NETWORK_KNOWN
 from .models import Correction, Mark
 
 
@@ -50,4 +51,11 @@ parts += [
         cut_loose,
     ),
 ]
-rules += [Rule(_("Marks that an article no longer works"), timedelta(days=365), Mark.objects.drop_older)]
+rules += [
+    Rule(_("Marks that an article no longer works"), timedelta(days=365), Mark.objects.drop_older),
+    Rule(
+        _("Beside such a mark of somebody without an account: a fingerprint of their network and the date"),
+        NETWORK_KNOWN,
+        Mark.objects.forget_networks,
+    ),
+]

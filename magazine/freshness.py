@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from articles.models import Activity, Article
+from articles.models import Activity, Article, Byline
 from articles.models.activity import Kind
 from articles.paging import cut_page, page_number
 from corrections.models import Mark
@@ -80,9 +80,10 @@ def _cases(user) -> list[Case]:
     Activity.settle()
     marks = _open_marks()
     views = Activity.objects.of_kind(Kind.ARTICLE).during(PERIOD.span, PERIOD.since, PERIOD.until)
-    keys = {*marks, *_oldest(), *_most_read(views)}
-    articles = articles_seen_by(user).filter(pk__in=keys, vouched_at__isnull=False) & Article.objects.published()
-    found = list(articles.select_related("category").only(*FACTS, "status", "expires_at"))
+    technical = articles_seen_by(user).filter(vouched_at__isnull=False) & Article.objects.published()
+    keys = {*marks, *_oldest(user), *_most_read(views)}
+    articles = technical.filter(pk__in=keys).select_related("category")
+    found = list(articles.only(*FACTS, "status", "expires_at"))
     sums = views.filter(subject__in=[article.pk for article in found]).sums("subject")
     cases = [Case(article, sums.get(article.pk, {}).get("views", 0), marks.get(article.pk, 0)) for article in found]
     urgent = [case for case in cases if case.marks or case.article.months_since_vouched]
@@ -91,13 +92,17 @@ def _cases(user) -> list[Case]:
 
 def _open_marks() -> dict[int, int]:
     newest = Mark.objects.order_by("-created_at").values("pk")[:NEWEST_MARKS]
-    counted = Mark.objects.open().filter(pk__in=newest).order_by().values("article").annotate(count=Count("pk"))
+    counted = Mark.objects.counted().filter(pk__in=newest).order_by().values("article").annotate(count=Count("pk"))
     return dict(counted.values_list("article", "count"))
 
 
-def _oldest() -> QuerySet:
-    old = Article.objects.filter(vouched_at__isnull=False).order_by("vouched_at")
-    return old.values_list("pk", flat=True)[:OLDEST]
+def _oldest(user) -> QuerySet:
+    """Of an author, among what they signed; of all, from an index in which SQLite looks when a moment is named."""
+    if not sees_everything(user):
+        signed = Byline.objects.filter(author=user, article__vouched_at__isnull=False).published()
+        return signed.order_by("article__vouched_at").values_list("article", flat=True)[:OLDEST]
+    technical = Article.objects.published().filter(vouched_at__lte=timezone.now())
+    return technical.order_by("vouched_at").values_list("pk", flat=True)[:OLDEST]
 
 
 def _most_read(views: QuerySet) -> QuerySet:

@@ -46,6 +46,7 @@ LATE = {
     ("accounts/apps.py", "proving"),
     ("articles/apps.py", "picture_uses"),
     ("comments/apps.py", "clock"),
+    ("corrections/apps.py", "clock"),
     ("corrections/apps.py", "marks"),
     ("following/apps.py", "clock"),
     ("reactions/apps.py", "people"),

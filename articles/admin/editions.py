@@ -4,16 +4,17 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext
 
 from ..forms import TellingForm
 from ..models import Article, Edition
+from ..paging import cut_page, page_number
 from .desk import article_route, desk_page, editable
 
-LISTED = 100  # editions
+PAGE = 100  # editions
 
 
 def edition_urls(model_admin) -> list[URLPattern]:
@@ -45,7 +46,8 @@ def edition(model_admin, request: HttpRequest, pk: int, number: int) -> HttpResp
         case _:
             raise BadRequest(gettext("Readers are told something, or words are withheld or shown."))
     model_admin.message_user(request, gettext("Readers see it so from now on."), messages.SUCCESS)
-    return redirect("admin:articles_article_public_history", article.pk)
+    page = reverse("admin:articles_article_public_history", args=[pk])
+    return HttpResponseRedirect(f"{page}?page={page_number(request)}")
 
 
 def _of_editors(model_admin, request: HttpRequest, pk: int) -> Article:
@@ -56,9 +58,11 @@ def _of_editors(model_admin, request: HttpRequest, pk: int) -> Article:
 
 
 def _page(model_admin, request: HttpRequest, article: Article, sent: dict | None = None, status=200) -> HttpResponse:
-    editions = article.editions.newest_first().defer("lead", "body")[:LISTED]
-    rows = [(edition, (sent or {}).get(edition.pk) or _form_of(edition)) for edition in editions]
-    response = desk_page(model_admin, request, article, "public_history", {"rows": rows})
+    number = page_number(request)
+    start, editions = (number - 1) * PAGE, article.editions.newest_first().defer("lead", "body")
+    page = cut_page(request, number, PAGE, list(editions[start : start + PAGE + 1]))
+    rows = [(edition, (sent or {}).get(edition.pk) or _form_of(edition)) for edition in page.items]
+    response = desk_page(model_admin, request, article, "public_history", {"rows": rows, "page": page})
     response.status_code = status
     return response
 

@@ -36,6 +36,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(condition=models.Q(('vouched_at__isnull', False)), fields=['vouched_at'], name='article_vouched'),
+            index=models.Index(condition=models.Q(('vouched_at__isnull', False)), fields=['status', 'vouched_at'], name='article_vouched'),
         ),
     ]

@@ -26,6 +26,7 @@ from .reviewable import Reviewable
 from .stats import Stats
 from .submission import Submission
 from .taxonomy import Category, Tag
+from .telling import NOTHING
 from .translated import Translated
 from .vouched import Vouched
 
@@ -211,7 +212,9 @@ class Article(Reviewable, Translated, Vouched):
             models.Index(
                 fields=["status", "-published_at", "-id"], condition=Q(related_at=None), name="article_to_relate"
             ),
-            models.Index(fields=["vouched_at"], condition=Q(vouched_at__isnull=False), name="article_vouched"),
+            models.Index(
+                fields=["status", "vouched_at"], condition=Q(vouched_at__isnull=False), name="article_vouched"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -270,10 +273,10 @@ class Article(Reviewable, Translated, Vouched):
         before = Article.objects.filter(pk=self.pk).exclude(category=self.category_id)
         return [Subject(Kind.CATEGORY, key) for key in before.values_list("category", flat=True)]
 
-    def purge_pages(self) -> None:
+    def purge_pages(self, *, gone: bool = False) -> None:
         """Have every page made anew that shows it; no copy stays of one that is not to be seen any more."""
         if self.published_at:
-            purge(*self.cache_tags, gone=not self.is_published)
+            purge(*self.cache_tags, gone=gone or not self.is_published)
 
     def render(self) -> None:
         self.body = with_present_files(markup.clean_article(self.body))
@@ -299,7 +302,8 @@ class Article(Reviewable, Translated, Vouched):
             self.published_at = at or self.published_at or timezone.now()
             self.save(update_fields={"status", "published_at"})
             self._keep_what_is_read()
-            Edition.go_on(self)
+            if self.is_published and self.editions.exists():  # it may say something else than before
+                self._tell(self.revisions.filter(number=self.version).values(*NOTHING).first() or NOTHING)
             self.close_submission(Submission.Verdict.APPROVED, by=by)
             action = Action.SCHEDULED if self.is_scheduled else Action.PUBLISHED
             self.record(action, by=by, before=before, after=written(self.published_at), revision=self.version)

@@ -59,12 +59,6 @@ class Edition(Telling):
         if told or newest is None or newest.text != text:
             cls.objects.create(article=live, published_at=at or live.updated_at, told=told, told_as=told_as, **text)
 
-    @classmethod
-    def go_on(cls, article) -> None:
-        """What is published again may say something else than before."""
-        if article.editions.exists():
-            cls.keep(article, at=timezone.now())
-
     @property
     def text(self) -> dict[str, str]:
         return {name: getattr(self, name) for name in TEXT}
@@ -84,7 +78,8 @@ class Edition(Telling):
         self._change("withheld_at", by=by, said=f"the text of {self.published_at:%Y-%m-%d %H:%M} is shown")
 
     def _change(self, *names: str, by, said: str) -> None:
+        """No copy stays either: what was there before may be what nobody may read any more."""
         with transaction.atomic(savepoint=False):
             self.save(update_fields=names)
             self.article.record(AuditEntry.Action.TOLD, by=by, after=said)
-            self.article.purge_pages()
+            self.article.purge_pages(gone=True)

@@ -112,8 +112,7 @@ class Revisable(Signed):
             before = self._newest_revision()
             if content == before.content and not note and not before.gives_way_to(by):
                 return before
-            telling = self.draft.telling if self.draft else NOTHING
-            revision = self._keep(content, by=by, note=note, kind=kind, before=before, **telling)
+            revision = self._keep(content, by=by, note=note, kind=kind, before=before, **before.telling)
             self._hold(revision, by=by)
             if action := WRITTEN.get(kind):
                 self.record(action, by=by, revision=revision.number)
@@ -188,11 +187,12 @@ class Revisable(Signed):
             after = [refiled(content, category=category.pk if category else None, **keys) for content in before]
             if after == before:
                 return False
-            self._newest_revision()
+            newest = self._newest_revision()
             self._call_off()  # until each has its new row: later ones have higher numbers
             as_filed = {"by": by, "note": filing_note(category, add, remove, authors)[:LONGEST_NOTE]}
             if after[0] != before[0]:
-                self._file(self._keep(after[0], based_on=self.version, **as_filed), by=by)
+                told = NOTHING if self.draft else newest.telling
+                self._file(self._keep(after[0], based_on=self.version, **as_filed, **told), by=by)
             for text, content in zip(waiting, after[1:], strict=True):
                 at = text.goes_live_at if content != after[0] else None
                 revision = self._keep(content, based_on=text.number, goes_live_at=at, **as_filed, **text.telling)
@@ -355,15 +355,15 @@ class Revisable(Signed):
         self._show(revision, by=by)
         if self.status == self.Status.PUBLISHED:
             self._keep_what_is_read()
-            self._tell(revision)
+            self._tell(revision.telling)
             self.record(Action.CHANGES_PUBLISHED, by=by, after=revision.told, revision=revision.number)
 
-    def _tell(self, revision: Revision) -> None:
-        """Readers are told once, though a later draft was to say the same."""
-        Edition.keep(self, at=timezone.now(), **revision.telling)
-        if revision.told:
+    def _tell(self, telling: Mapping[str, str]) -> None:
+        """Readers are told once, though a later draft was to say the same, or it is withdrawn and published again."""
+        Edition.keep(self, at=timezone.now(), **telling)
+        if telling["told"]:
             self._point(text_changed_at=timezone.now())
-            self.revisions.filter(pk=self.draft_id, told=revision.told).update(**NOTHING)
+            self.revisions.filter(told=telling["told"]).update(**NOTHING)
 
     def _keep_what_is_read(self) -> None:
         """An autosave that readers see gives way to no other."""

@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from accounts.jinja import how_long
 from accounts.leaving import forget, leave
 from accounts.models import EXPORT_KEPT, GRACE, Export, Ignored, User
 from accounts.personal import parts
@@ -356,7 +357,7 @@ def test_privacy_page_says_by_which_rules_things_go(client):
     page = client.get("/pages/privacy/").text
     assert "What goes by itself" in page
     for rule in rules:
-        assert f"<td>{rule.what}</td><td>{rule.kept.days} days</td>" in page
+        assert f"<td>{rule.what}</td><td>{how_long(rule.kept)}</td>" in page
     for part in parts:
         assert f"<td>{part.title}</td><td>{part.afterwards}</td>" in page
     for cookie in cookies:

@@ -2,7 +2,9 @@
 
 import pytest
 from django.utils import timezone
+from lxml import html
 
+from articles.admin import editions
 from articles.models import AuditEntry, Edition
 from purging.models import Purge
 from tests.articles.desk import fields_of, messages_of, submit
@@ -122,6 +124,26 @@ def test_editor_withholds_words_and_shows_them_again(client, editor, chips):
     client.post(public_page(chips, first), {"_show": "1"})
     first.refresh_from_db()
     assert first.withheld_at is None
+
+
+def test_editor_comes_to_words_of_long_ago(client, editor, chips, monkeypatch):
+    monkeypatch.setattr(editions, "PAGE", 2)
+    for number in range(3):
+        publish(chips, editor, lead=f"Lead {number}")
+    second, first = chips.editions.newest_first()[2:]
+    client.force_login(editor)
+    newest = client.get(public_page(chips)).text
+    assert public_page(chips, first) not in newest
+    assert 'href="?page=2"' in newest
+    older = client.get(f"{public_page(chips)}?page=2").text
+    assert older.count("_withhold") == 2
+    assert "Newest" not in older
+    path = html.fromstring(older).xpath("//form/@action")[-2]
+    assert path == f"{public_page(chips, second)}?page=2"
+    assert "x" * 501 in client.post(path, {"_tell": "1", "told": "x" * 501, "told_as": "update"}).text
+    assert client.post(path, {"_withhold": "1"}).url == f"{public_page(chips)}?page=2"
+    assert chips.editions.get(pk=second.pk).withheld_at
+    assert client.get(f"{public_page(chips)}?page=3").status_code == 404
 
 
 def test_note_that_is_too_long_is_shown_again_where_it_was_typed(client, editor, chips):

@@ -242,6 +242,30 @@ def test_note_alone_waits_as_a_draft_and_goes_when_it_is_taken_back(chips, alice
     assert [edition.told for edition in chips.editions.newest_first()] == ["The picture was another.", ""]
 
 
+@pytest.mark.parametrize("verb", ["unpublish", "archive"])
+def test_note_waits_while_what_it_is_about_is_withdrawn(chips, alice, editor, verb):
+    save(chips, alice, body="<p>Two cores.</p>")
+    again(chips).tell_with_changes("It has two.", by=alice)
+    getattr(again(chips), verb)(by=editor)
+    save(chips, alice, body="<p>Two cores!</p>")
+    again(chips).refile(by=editor, add=[make_tag("New")])
+    assert not chips.editions.exclude(told="").exists()
+    for _ in range(2):
+        again(chips).publish(by=editor)
+        again(chips).unpublish(by=editor)
+    assert [edition.told for edition in chips.editions.newest_first()] == ["It has two.", ""]
+
+
+def test_note_of_a_draft_is_not_told_by_publishing_earlier_what_is_scheduled(chips, alice, editor):
+    publish(chips, alice, body="<p>Two cores.</p>")
+    again(chips).adjust(by=editor, published_at=TOMORROW)
+    save(chips, alice, body="<p>Three cores.</p>")
+    again(chips).tell_with_changes("It has three.", by=alice)
+    again(chips).publish(by=editor, at=timezone.now())
+    assert not chips.editions.exclude(told="").exists()
+    assert again(chips).draft.told == "It has three."
+
+
 def test_discarded_draft_takes_its_note_with_it(chips, alice):
     save(chips, alice, body=SECRET)
     again(chips).tell_with_changes("Secretword", by=alice)

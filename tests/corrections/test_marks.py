@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.personal import parts
 from accounts.retention import rules
+from corrections.clock import forget_networks
 from corrections.marks import Mark
 from purging.kept import memory
 from purging.models import Purge
@@ -38,8 +39,9 @@ def page(client):
 
 
 def mark_by_guests(count):
+    """Each from another network."""
     for _ in range(count):
-        mark(Client())
+        mark(Client(REMOTE_ADDR=f"198.51.{Mark.objects.count()}.7"))
 
 
 def test_guest_marks_it_once_and_takes_it_back(client, threads):
@@ -106,6 +108,32 @@ def test_readers_are_told_when_enough_of_them_marked_it(client, threads):
     mark_by_guests(1)
     assert f"3 readers {FAILS}" in page(client)
     assert f"article-{threads.pk}" in Purge.objects.values_list("tags", flat=True)
+
+
+def test_guests_of_one_network_count_once_a_day(client, threads, bob):
+    guests = [Client(REMOTE_ADDR=f"198.51.100.{number}") for number in range(4)]
+    for guest in guests:
+        mark(guest)
+    assert (Mark.objects.count(), Mark.objects.counted().count()) == (4, 1)
+    assert Purge.objects.filter(tags=f"article-{threads.pk}").count() == 1
+    assert "You said that this no longer works" in page(guests[3])
+    mark_by_guests(1)
+    assert FAILS not in page(client)
+    guests[3].post("/accounts/login/", {"login": "bob", "password": PASSWORD})
+    assert f"3 readers {FAILS}" in page(client)
+    assert not Mark.objects.get(user=bob).network
+
+
+def test_network_is_forgotten_after_a_day_and_counts_on_as_before(threads):
+    for _ in range(2):
+        mark(Client())
+    Mark.objects.update(created_at=timezone.now() - timedelta(hours=23))
+    forget_networks()
+    assert all(Mark.objects.values_list("network", flat=True))
+    Mark.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    forget_networks()
+    assert not any(Mark.objects.values_list("network", flat=True))
+    assert Mark.objects.counted().count() == 1
 
 
 def test_number_of_readers_is_a_setting_and_none_tells_nobody(client, threads):

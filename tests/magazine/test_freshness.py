@@ -4,6 +4,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 
@@ -95,6 +97,46 @@ def test_it_looks_at_a_bounded_number_and_asks_as_often_for_many(desk, monkeypat
         make_old(f"More {number}", months=20 + number)
     with django_assert_max_num_queries(len(few)):
         assert titles(desk) == ["More 7", "More 6", "More 5"]
+
+
+def test_what_nobody_reads_any_more_hides_nothing(client, desk, alice, monkeypatch):
+    monkeypatch.setattr(freshness, "OLDEST", 2)
+    for number in range(2):
+        make_old(f"Archived {number}", months=40, status="archived")
+        make_old(f"Of others {number}", months=30)
+    make_old("Mine", authors=[alice])
+    assert titles(desk) == ["Of others 0", "Of others 1"]
+    client.force_login(alice)
+    assert titles(client) == ["Mine"]
+
+
+@pytest.mark.parametrize(
+    ("who", "index"), [("editor", "article_vouched (status=?"), ("alice", "byline_newest (author_id=?")]
+)
+def test_oldest_are_found_by_an_index(request, who, index):
+    user = request.getfixturevalue(who)
+    with CaptureQueriesContext(connection) as captured:
+        list(freshness._oldest(user))
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {captured[-1]['sql']}")
+            assert index in cursor.fetchone()[-1]
+        else:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # the tables are empty, so reading all of them is cheapest
+            cursor.execute(f"EXPLAIN {captured[-1]['sql']}")
+            assert "Index" in str(cursor.fetchall())
+
+
+def test_newest_words_about_each_are_read_and_no_others(bob, mallory, alice):
+    threads, cables = make_old("Threads"), make_old("Cables")
+    for person, words in ((bob, "First"), (mallory, "Second"), (alice, "Third")):
+        Mark.objects.mark(threads, Person(user=person), words)
+    Mark.objects.mark(cables, Person(user=bob), "Other")
+    texts = Mark.objects.texts_of([threads.pk, cables.pk], 2)
+    assert {key: [mark.text for mark in marks] for key, marks in texts.items()} == {
+        threads.pk: ["Third", "Second"],
+        cables.pk: ["Other"],
+    }
 
 
 def test_unpublished_is_not_verified(desk):

@@ -75,6 +75,17 @@ def test_what_was_taken_away_is_not_shown_even_then(site, article, broken_pages)
     assert site.get("/articles/chips/").status == 503
 
 
+@pytest.mark.parametrize("path", ["/articles/chips/history/", "/articles/chips/", "/feeds/atom.xml"])
+def test_words_withheld_from_the_history_are_not_shown_even_then(site, article, editor, broken_pages, path):
+    article.save_draft(article.content | {"body": "<p>Better.</p>"}, by=editor)
+    article.tell_with_changes("Secret words", by=editor)
+    article.publish_changes(by=editor)
+    assert b"Secret words" in site.get(path).body
+    article.editions.newest_first()[0].tell("", "", by=editor)
+    broken_pages()
+    assert site.get(path).status == 503
+
+
 def test_new_page_is_there_when_the_database_is_back(site, article, broken_pages, monkeypatch):
     monkeypatch.setattr(pagecache, "TROUBLE_SECONDS", 0)
     site.get("/articles/chips/")
