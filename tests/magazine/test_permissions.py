@@ -47,10 +47,9 @@ OURS = (
     *("articles", "comments", "corrections", "accounts", "auth", "account", "usersessions"),
     *("pages", "redirects", "reactions", "sitesettings", "tasks"),
 )
-MODELS = [model for model in apps.get_models() if model._meta.app_label in OURS]
 # What is counted, seen or fixed by itself is nobody's doing.
 ALIKE = {"Activity", "Delta", "Mention", "Permission", "Presence"}
-MODELS = [model for model in MODELS if model.__name__ not in ALIKE]
+MODELS = [model for model in apps.get_models() if model._meta.app_label in OURS and model.__name__ not in ALIKE]
 # What has a name only to be found by Django's own pages, or belongs to the site's sign-in.
 ELSEWHERE = {"login", "logout", "password_change", "password_change_done", "jsi18n", "autocomplete", "view_on_site"}
 ON_A_DRAFT = ["_save", "_preview", "_submit", "_publish"]
@@ -111,7 +110,7 @@ class Belongings:
             "auth_group": Group.objects.first(),
             "pages_page": Page.objects.first(),
             "account_emailaddress": EmailAddress.objects.get(user=person),
-            "usersessions_usersession": make_session(person),
+            "usersessions_usersession": UserSession.objects.create(user=person, ip="::1", session_key=f"of {person}"),
             "redirects_redirect": Redirect.objects.create(site_id=1, old_path=f"/{person}/", new_path="/"),
             "sitesettings_sitesettings": SiteSettings(pk=SiteSettings.ONLY),
             "tasks_task": make_failed_task(),
@@ -121,10 +120,6 @@ class Belongings:
         """The key of what an address such as `articles_image_change` is about; 0 where nothing of the kind is made."""
         about = self.by_model.get(name.rpartition("_")[0])
         return about.pk if about else 0
-
-
-def make_session(person):
-    return UserSession.objects.create(user=person, ip="127.0.0.1", session_key=f"session of {person}")
 
 
 def make_failed_task():
