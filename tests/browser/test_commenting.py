@@ -229,7 +229,7 @@ def test_author_edits_and_deletes(bob_page, article, bob):
     field = page.locator("form textarea[name=body]").filter(has_text="Frist")
     expect(field).to_be_focused()
     field.fill("First")
-    page.locator("form").filter(has=field).get_by_role("button", name="Save").click()
+    field.locator("xpath=ancestor::form").get_by_role("button", name="Save").click()
     expect(the(page, comment)).to_contain_text("First")
     the(page, comment).get_by_role("link", name="Delete").click()
     page.get_by_role("button", name="Delete").click()
