@@ -135,7 +135,7 @@ def test_focal_point_is_picked_by_click_drag_and_keys(page, sign_in, editor):
     image = make_image(file=make_upload(size=(900, 600)))
     sign_in(editor)
     page.goto(page_of(image))
-    x, y = (page.get_by_role("spinbutton", name=f"% from the {side}") for side in ("left", "top"))
+    x, y = (page.get_by_role("spinbutton", name=f"from the {side}, in %") for side in ("left", "top"))
     area = page.locator("[data-focal-point]")
     box = area.bounding_box()
     area.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.75})
