@@ -62,7 +62,7 @@ def test_editor_writes_with_every_tool_and_publishes(page, sign_in, editor):
     press("Code block")
     body.press_sequentially("print(1)")
     press("Language of the code")
-    page.get_by_label("Language", exact=True).select_option("python")
+    page.get_by_role("dialog").get_by_label("Language", exact=True).select_option("python")
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
     body.press("ControlOrMeta+Enter")
     press("Insert table")
