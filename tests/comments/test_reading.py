@@ -9,6 +9,7 @@ from comments.models import MOST_PINNED, Comment, ModerationEntry, PinnedEnoughE
 from comments.thread import ROOTS_PER_PAGE
 from comments.visits import visits
 from reactions.models import DISLIKE, LIKE, Reaction
+from reading.trail import trail
 
 from ..factories import make_comment, make_user
 from .test_thread import queries, shown
@@ -104,6 +105,7 @@ def test_visits_wait_for_a_database_that_takes_none(as_bob, article, bob, settin
     visits.write()
     assert timezone.now() - Visit.objects.get().seen_at < timedelta(minutes=1)
     assert "1 new since your last visit" in as_bob.get(URL).text
+    trail.write()  # what is noted beside it
 
 
 def test_held_comments_are_in_nobody_elses_page(client, article, bob, mallory, mona):
