@@ -63,6 +63,7 @@ def test_outage_of_postgresql(on_postgresql, cluster, fault, record):
     )
     until(lambda: magazine.read("/articles/story-11/?order=oldest").status == 200)
     record(f"{fault}: recovered after", time.monotonic() - back)
+    until(lambda: all(magazine.read("/readyz").status == 200 for _ in range(8)))  # who posts all the time is held up
     until(lambda: reader.post("/articles/story-1/comments/", body=f"It is back from {fault}").is_acknowledged)
     until(lambda: all("Changed meanwhile" in magazine.read("/articles/story-2/").text for _ in range(8)))
     posted = time.monotonic()
