@@ -25,7 +25,7 @@ from articles.models import Article  # noqa: E402
 from search.engines import engine  # noqa: E402
 from search.words import Query  # noqa: E402
 
-from .pages import AS_SERVED  # noqa: E402
+from .pages import AS_SERVED, keep_frame  # noqa: E402
 
 TITLES = 20  # from which words are taken that occur
 BARE = {
@@ -38,6 +38,7 @@ BARE = {
 
 
 def main(repeat: int) -> None:
+    keep_frame()
     with override_settings(**AS_SERVED):
         client, words = Client(), typed()
         bare = [milliseconds(partial(ask, q)) for _ in range(repeat) for q in words]

@@ -8,7 +8,6 @@ import os
 from collections.abc import Callable
 from statistics import median
 from time import process_time
-from types import SimpleNamespace
 
 import django
 
@@ -24,19 +23,14 @@ from articles.models import Article  # noqa: E402
 from comments import jinja, remembered  # noqa: E402
 from comments.models import Comment  # noqa: E402
 from comments.orders import ORDERS  # noqa: E402
-from pages.menus import frame  # noqa: E402
-from purging.kept import memory  # noqa: E402
-from sitesettings.models import site_settings  # noqa: E402
 
-from .pages import AS_SERVED  # noqa: E402
+from .pages import AS_SERVED, keep_frame  # noqa: E402
 
 FEW, MANY, ROUNDS = 50, 10_000, 15
 
 
 def main() -> None:
-    """In a process that knows what is around every page, as after the first one."""
-    known = {"site settings": site_settings(), "frame": frame()}
-    memory.set(SimpleNamespace(kept=lambda name, make, tags: known[name] if name in known else make()))
+    keep_frame()
     with override_settings(**AS_SERVED):
         compare()
 

@@ -55,7 +55,7 @@ def folded(text: str) -> str:
 
 def _texts(words: list[str]) -> list[str]:
     """What everybody may read of the newest that have one of these."""
-    keys = engine(connection).with_any(words)[:TEXTS] if words else []
+    keys = engine(connection).with_any(words, TEXTS) if words else []
     found = Article.objects.filter(pk__in=keys).prefetch_related("tags", "authors").defer("body", "body_html")
     return [
         " ".join(map(str, [one.title, one.lead, *one.tags.all(), *one.authors.all(), one.body_text]))

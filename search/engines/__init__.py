@@ -3,7 +3,7 @@
 `install(connection)` makes the index and keeps it in step with the tables from then on; safe to repeat.
 `drop(connection)` stops that.
 `newest(terms, keys)` are the newest articles with these words and all of these keys, visible or not: at most MOST.
-`with_any(words)` are the newest articles with at least one of these words.
+`with_any(words, most)` are the newest articles with at least one of these words.
 `places(terms, keys, found)` says how well each matches: how far up the words stand, then a figure; less is better.
 `comments(terms)` are the newest visible comments with these words, at most MOST.
 

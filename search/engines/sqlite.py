@@ -19,24 +19,26 @@ SCORE = (
 
 
 def newest(terms: list[Term], keys: list[str]) -> list[int]:
-    return _newest(ARTICLES, f"{TEXT}: ({match(terms)}){_filed(keys)}") if terms else []
+    return _newest(ARTICLES, f"{TEXT}: ({match(terms)}){_filed(keys)}", MOST) if terms else []
 
 
-def with_any(words: list[str]) -> list[int]:
-    return _newest(ARTICLES, f"{TEXT}: ({' OR '.join(map(quoted, words))})")
+def with_any(words: list[str], most: int) -> list[int]:
+    return _newest(ARTICLES, f"{TEXT}: ({' OR '.join(map(quoted, words))})", most)
 
 
 def places(terms: list[Term], keys: list[str], found: list[int]) -> dict[int, tuple[int, float]]:
     """To weigh a word that very many articles have, the index would count them all: those words weigh nothing."""
     place = dict.fromkeys(found, len(PLACES))
     for number, columns in reversed(list(enumerate(PLACES))):
-        place |= dict.fromkeys(_newest(ARTICLES, f"{columns}: ({match(terms)}){_filed(keys)}", min(found)), number)
+        place |= dict.fromkeys(
+            _newest(ARTICLES, f"{columns}: ({match(terms)}){_filed(keys)}", MOST, min(found)), number
+        )
     score = _scores(terms, found)
     return {key: (place[key], round(score.get(key, 0), 1)) for key in found}
 
 
 def comments(terms: list[Term]) -> list[int]:
-    return _newest(COMMENTS, match(terms)) if terms else []
+    return _newest(COMMENTS, match(terms), MOST) if terms else []
 
 
 def _scores(terms: list[Term], found: list[int]) -> dict[int, float]:
@@ -52,9 +54,9 @@ def _filed(keys: list[str]) -> str:
     return "".join(f" AND {{keys}}: {key}" for key in keys)
 
 
-def _newest(table: str, expression: str, since: int = 0) -> list[int]:
+def _newest(table: str, expression: str, most: int, since: int = 0) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST.format(table), [expression, since, MOST])
+        cursor.execute(NEWEST.format(table), [expression, since, most])
         return [key for (key,) in cursor.fetchall()]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from search.engines import engine
 from search.finding import Search
@@ -65,3 +66,20 @@ def test_old_articles_are_found_beside_new_ones(db, monkeypatch):
     old = make_article("Robot of old", pk=5)
     new = make_article("Robot of today", pk=1_000_005)
     assert engine(connection).newest(Query("robot").terms, []) == [new.pk, old.pk]
+
+
+def test_newest_blocks_of_keys_are_looked_up_in_the_index(db, monkeypatch):
+    """PostgreSQL does that only for a comparison of its index's own type; SQLite's index is sorted by key."""
+    monkeypatch.setattr(engine(connection), "BLOCKS_BACK", (0,), raising=False)
+    make_article("Robot", pk=1_000_005)
+    with CaptureQueriesContext(connection) as asked:
+        engine(connection).newest(Query("robot").terms, [])
+    named = [query["sql"] for query in asked if "ANY(ARRAY" in query["sql"]]
+    assert len(named) == (connection.vendor == "postgresql")
+    for sql in named:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_indexscan = off")
+            cursor.execute(f"EXPLAIN {sql}")
+            plan = "".join(line for (line,) in cursor.fetchall())
+        assert "Index Cond: (((id / 10000) = ANY" in plan, plan
