@@ -10,6 +10,9 @@ class TasksConfig(AppConfig):
     verbose_name = "Background work"
 
     def ready(self) -> None:
+        from .tasks import keep_going  # noqa: PLC0415 (models exist only now)
+
+        keep_going()
         post_migrate.connect(add_indexes, sender=apps.get_app_config("tasks"), dispatch_uid="tasks")
 
 

@@ -53,6 +53,7 @@ LATE = {
     ("reading/apps.py", "trail"),
     ("search/apps.py", "engines"),
     ("search/apps.py", "unanswered"),
+    ("tasks/apps.py", "tasks"),
 }
 
 

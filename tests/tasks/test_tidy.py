@@ -1,4 +1,4 @@
-"""Once a day a worker drops what nobody looks at any more."""
+"""Once a day what has been kept long enough is dropped, by a worker or without one."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 
 from tasks.models import Task
-from tasks.tasks import tidy, tidy_once_a_day
+from tasks.tasks import tidy, tidy_once_a_day, tidy_without_a_worker
 
 from . import jobs
 
@@ -48,3 +48,14 @@ def test_ended_sessions_go():
         Session.objects.create(session_key=key, expire_date=timezone.now() + timedelta(hours=hours))
     tidy.call()
     assert Session.objects.get().session_key == "open"
+
+
+@pytest.mark.parametrize(("backend", "stays"), [("tasks.backends.ImmediateBackend", False), (None, True)])
+def test_without_a_worker_it_is_done_by_the_clock(settings, django_capture_on_commit_callbacks, backend, stays):
+    if backend:
+        settings.TASKS = {"default": {"BACKEND": backend}}
+    for number in range(2):
+        Session.objects.create(session_key=f"ended {number}", expire_date=timezone.now() - timedelta(hours=1))
+        with django_capture_on_commit_callbacks(execute=True):
+            tidy_without_a_worker()
+    assert Session.objects.count() == (2 if stays else 1)  # once a day
