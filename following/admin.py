@@ -3,16 +3,15 @@ from datetime import datetime
 from typing import Self, cast
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from accounts.models import User
+from articles.admin.desk import EditorsPage
 
 from .mailing import made
 from .models import Digest, Follow, Follower
@@ -63,39 +62,19 @@ class Preview:
 
 
 @admin.register(Digest)
-class DigestAdmin(admin.ModelAdmin):
-    """What goes out next and what went out: for editors, and only to be read, or mailed to themselves."""
+class DigestAdmin(EditorsPage):
+    """What goes out next and what went out, which editors may mail to themselves."""
 
-    def has_view_permission(self, request: HttpRequest, obj: Digest | None = None) -> bool:
-        return request.user.has_perm("articles.publish_article")
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    has_change_permission = has_delete_permission = lambda self, request, obj=None: False
-
-    def get_urls(self):
-        return super().get_urls()[:1]
-
-    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+    def page(self, request: HttpRequest) -> HttpResponse:
         asked = request.GET.get("rhythm")
         preview = Preview.of(asked if asked in KINDS else Follower.Rhythm.DAILY.value)
         if request.method == "POST" and "_mail" in request.POST and preview.pieces:
             self._mail(request, preview)
             return redirect(request.get_full_path())
-        context = self.admin_site.each_context(request) | {"title": gettext("Digests"), "opts": self.opts}
-        context |= {"preview": preview, "kinds": KINDS, "digests": Digest.objects.order_by("-until")[:SHOWN]}
-        context |= {
-            "mail": preview.mail(""),
-            "rows": preview.rows(),
-            "stopped": Follower.objects.exclude(stopped_at=None).count(),
-        }
-        return TemplateResponse(request, "admin/following/digest/change_list.html", context)
+        context = {"preview": preview, "kinds": KINDS, "mail": preview.mail(""), "rows": preview.rows()}
+        context["digests"] = Digest.objects.order_by("-until")[:SHOWN]
+        context["stopped"] = Follower.objects.exclude(stopped_at=None).count()
+        return self.show(request, gettext("Digests"), **context)
 
     def _mail(self, request: HttpRequest, preview: Preview) -> None:
         to = cast(User, request.user).email

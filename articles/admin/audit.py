@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Article, AuditEntry
-from .desk import DeskAdmin, moment
+from .desk import DeskAdmin, ForEditors, moment
 from .filters import MOST_AUTHORS
 
 
@@ -30,8 +30,8 @@ class ActorFilter(admin.SimpleListFilter):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(DeskAdmin):
-    """What editors did, to be read and never changed."""
+class AuditEntryAdmin(ForEditors, DeskAdmin):
+    """What editors did."""
 
     list_display = ["when", "who", "did", "on", "change"]
     list_display_links = None
@@ -45,21 +45,6 @@ class AuditEntryAdmin(DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         is_there = Exists(Article.objects.filter(pk=OuterRef("article")))
         return super().get_queryset(request).annotate(is_there=is_there)
-
-    def has_view_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
-        return request.user.has_perm("articles.publish_article")
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
-        return False
 
     @admin.display(description=gettext_lazy("when"), ordering="-at")
     def when(self, entry: AuditEntry) -> str | None:
