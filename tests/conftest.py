@@ -156,6 +156,12 @@ def bob(db):
 
 
 @pytest.fixture
+def as_bob(client, bob):
+    client.force_login(bob)
+    return client
+
+
+@pytest.fixture
 def mallory(db):
     """A stranger with an account."""
     return make_user("mallory", display_name="Mallory")

@@ -9,12 +9,6 @@ def article(alice):
 
 
 @pytest.fixture
-def as_bob(client, bob):
-    client.force_login(bob)
-    return client
-
-
-@pytest.fixture
 def as_mona(client, mona):
     client.force_login(mona)
     return client

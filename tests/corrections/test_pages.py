@@ -8,15 +8,9 @@ from corrections.models import Correction
 from ..factories import make_article
 from .reports import make_correction
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("article")]
 FORM = "/corrections/chips/"
 SENT = {"kind": "typo", "exact": "Moore wrote it down in 1956.", "replacement": "Moore wrote it down in 1965."}
-
-
-@pytest.fixture
-def as_bob(client, bob, article):
-    client.force_login(bob)
-    return client
 
 
 def test_correction_is_sent_and_listed(as_bob, bob):

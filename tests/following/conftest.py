@@ -14,12 +14,6 @@ def chips(db):
 
 
 @pytest.fixture
-def as_bob(client, bob):
-    client.force_login(bob)
-    return client
-
-
-@pytest.fixture
 def make_follower():
     """Since long before the last digest was due."""
 

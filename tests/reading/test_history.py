@@ -24,12 +24,6 @@ def article():
     return make_article("Chips")
 
 
-@pytest.fixture
-def as_bob(client, bob):
-    client.force_login(bob)
-    return client
-
-
 def titles(client):
     return [link.text for link in html.fromstring(client.get(HISTORY).text).xpath("//h2[@class='shelf__title']/a")]
 

@@ -23,12 +23,6 @@ def article():
     return make_article("Chips")
 
 
-@pytest.fixture
-def as_bob(client, bob):
-    client.force_login(bob)
-    return client
-
-
 def titles(response):
     return [link.text for link in html.fromstring(response.text).xpath("//h2[@class='shelf__title']/a")]
 
