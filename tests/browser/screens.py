@@ -16,6 +16,12 @@ with_and_without_javascript = pytest.mark.parametrize("javascript", [True, False
 without_javascript = pytest.mark.parametrize("javascript", [False], ids=["no-js"], indirect=True)
 
 
+# A tab in the background, until it is shown.
+HIDDEN = """window.shown = false
+Object.defineProperty(document, "visibilityState", { get: () => (shown ? "visible" : "hidden") })"""
+SHOW = "shown = true; document.dispatchEvent(new Event('visibilitychange'))"
+
+
 def forget_what_was_said(page) -> None:
     """So that what is read next answers what is done next: a save may wait for another one before it leaves."""
     page.locator(".messagelist").evaluate_all("said => said.forEach((list) => list.remove())")

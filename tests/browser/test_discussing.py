@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from comments.models import Comment, CommentMention, Visit
 
 from ..factories import make_article, make_comment
-from .screens import DESKTOP, each_screen, faults, on_phone, with_and_without_javascript
+from .screens import DESKTOP, HIDDEN, SHOW, each_screen, faults, on_phone, with_and_without_javascript
 
 URL = "/articles/chips/"
 
@@ -160,6 +160,20 @@ def test_new_comments_appear_when_asked_for_and_move_nothing(bob_page, article, 
     expect(page.get_by_role("heading", name="Comments (2)")).to_be_visible()
     expect(page.get_by_label("Your comment")).to_have_value("Half a thought")
     expect(fresh).to_be_hidden()
+
+
+def test_nothing_is_asked_in_a_hidden_tab_until_it_is_shown(page, article):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/newest/" in request.url else None)
+    page.clock.install()
+    page.add_init_script(HIDDEN)
+    page.goto(URL)
+    make_comment(article)
+    page.clock.run_for(95_000)
+    assert asked == []
+    page.evaluate(SHOW)
+    expect(page.get_by_role("link", name="1 new comment")).to_be_visible()
+    assert len(asked) == 1
 
 
 def test_new_comments_are_counted_although_others_went(page, article, mona):

@@ -9,7 +9,7 @@ import markup
 from articles.models import Stats
 
 from ..factories import make_article, make_category, make_image, make_tag
-from .screens import each_screen, with_and_without_javascript
+from .screens import HIDDEN, SHOW, each_screen, with_and_without_javascript
 
 HUMAN = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36"
 PART = "A sentence that goes on for some time, as sentences in long pieces do. " * 40
@@ -97,15 +97,12 @@ def test_long_piece_shows_how_far_one_has_read(page, live_server):
 
 def test_page_in_a_hidden_tab_is_no_view_until_it_is_shown(new_context, magazine):
     page = new_context(user_agent=HUMAN).new_page()
-    page.add_init_script("window.shown = false")
-    page.add_init_script(
-        "Object.defineProperty(document, 'visibilityState', {get: () => shown ? 'visible' : 'hidden'})"
-    )
+    page.add_init_script(HIDDEN)
     page.goto("/articles/zebras-at-work/")
     page.wait_for_load_state("networkidle")
     stats = Stats.objects.get(article__slug="zebras-at-work")
     assert stats.views == 0
     with page.expect_response("**/views/"):
-        page.evaluate("shown = true; document.dispatchEvent(new Event('visibilitychange'))")
+        page.evaluate(SHOW)
     stats.refresh_from_db()
     assert stats.views == 1
