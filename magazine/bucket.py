@@ -15,9 +15,8 @@ from django.utils.encoding import filepath_to_uri
 from django.utils.functional import cached_property
 from storages.backends.s3 import S3Storage
 
+from outages import Outage
 from pictures import StorageUnavailableError
-
-from .outages import Outage
 
 CLIENT = Config(
     max_pool_connections=16,  # as many as a process has threads

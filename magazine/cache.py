@@ -9,8 +9,9 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from outages import Outage
+
 from .localcache import LocalCache
-from .outages import Outage
 
 WAIT_SECONDS = 0.25  # Redis answers in less than a millisecond, or it is in trouble
 # A connection that a restart has cut is made again at once; more tries would only keep the reader waiting.

@@ -25,6 +25,7 @@ from django.utils import timezone
 from accounts.models import User
 from articles.models import Article
 from reactions.recount import wrong_stats
+from search import engines
 from tasks.backends import has_queue
 from tasks.models import Heartbeat, Task
 
@@ -178,9 +179,11 @@ def search_index() -> str:
     """PostgreSQL keeps a whole one or none; SQLite's is a table of its own."""
     if connection.vendor == "postgresql":
         if _value("SELECT to_regclass('search_index_newest') IS NULL"):
-            raise Wrong("There is none: run `manage.py migrate`.")
+            raise Wrong("There is none: run `manage.py reindex`.")
     elif wrong := _value(NOT_INDEXED):
-        raise Wrong(f"It misses {wrong} articles: drop the table search_index_names and run `manage.py migrate`.")
+        raise Wrong(f"It misses {wrong} articles: run `manage.py reindex`.")
+    if why := engines.doubt():
+        raise Doubt(why)
     return "Every article is in it."
 
 

@@ -1,11 +1,16 @@
 """What the settings make of the addresses of services. A wrong one is refused by the name of its variable."""
 
+import re
+from importlib.util import find_spec
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 CACHE_EXAMPLE = "locmem:// or redis://host:6379/0"
 STORAGE_EXAMPLE = "s3://key:secret@bucket?endpoint=https://s3.example.com&region=eu-west-1, with / in the secret as %2F"
+OPENSEARCH_EXAMPLE = (
+    "https://user:password@search.example:9200/techymag?ca=/path/of/ca.pem, its path what indexes are called"
+)
 CDN_EXAMPLE = "varnish://host:6081, fastly://token@service or cloudflare://token@zone"
 
 SQLITE_OPTIONS = {
@@ -68,6 +73,21 @@ def hub(variable: str, url: str) -> str:
     """Who is told of what is new; "" for nobody."""
     if url:
         _split(variable, url, {"https", "http"}, "https://hub.example/")
+    return url
+
+
+def opensearch(url: str) -> str:
+    """ "" for none: the database's own full text is asked."""
+    if url:
+        parts = _split("OPENSEARCH_URL", url, {"https", "http"}, OPENSEARCH_EXAMPLE)
+        if not re.fullmatch(r"/?|/[a-z0-9][a-z0-9_.-]*", parts.path) or not dict(parse_qsl(parts.query)).keys() <= {
+            "ca"
+        }:
+            raise ImproperlyConfigured(f"OPENSEARCH_URL must be like {OPENSEARCH_EXAMPLE}.")
+        if not find_spec("opensearchpy"):
+            raise ImproperlyConfigured(
+                "OPENSEARCH_URL needs one more package: deploy/environment --no-dev --extra opensearch."
+            )
     return url
 
 

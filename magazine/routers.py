@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponseBase
 
+from outages import Outage
+
 from .middleware import SHAREABLE_COOKIES
-from .outages import Outage
 
 PRIMARY, REPLICA = "default", "replica"
 WITH_A_MEMORY = ("/accounts/", "/admin/")  # a link in a mail is opened sooner than a slow replica knows of it

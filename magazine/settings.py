@@ -204,6 +204,7 @@ SITE_ID = 1  # the only one: Django's redirects want to know which site they bel
 CACHES = {"default": engines.cache(env("CACHE_URL", "") or "locmem://")}
 CDN_URL = engines.cdn(words("CDN_URL", []))
 WEBSUB_HUB = engines.hub("WEBSUB_HUB", env("WEBSUB_HUB", ""))
+OPENSEARCH_URL = engines.opensearch(env("OPENSEARCH_URL", ""))
 INDEXNOW_URL = engines.hub("INDEXNOW_URL", env("INDEXNOW_URL", ""))
 
 # Pages that are kept in front of everything else; 0 MB of memory means none

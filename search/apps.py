@@ -1,4 +1,5 @@
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.db import connections
 from django.db.migrations import Migration
 from django.db.models.signals import post_migrate, pre_migrate
@@ -12,23 +13,27 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         pre_migrate.connect(stop_following, sender=self, dispatch_uid="search")
         post_migrate.connect(install_index, sender=apps.get_app_config("search"), dispatch_uid="search")
-        from .unanswered import keep_going  # noqa: PLC0415 (its models are not loaded before the apps are)
+        from .engines import keep_up  # noqa: PLC0415 (its models are not loaded before the apps are)
+        from .unanswered import keep_going  # noqa: PLC0415
 
         keep_going()
+        keep_up()
 
 
 def stop_following(using: str, plan: list[tuple[Migration, bool]], **kwargs) -> None:
     """SQLite changes no table that triggers name."""
-    from .engines import engine  # noqa: PLC0415 (its models are not loaded before the apps are)
+    from .engines import changes, of_database  # noqa: PLC0415 (its models are not loaded before the apps are)
 
     if connections[using].vendor == "sqlite" and SOURCES & {migration.app_label for migration, _ in plan}:
-        engine(connections[using]).drop(connections[using])
+        of_database(connections[using]).drop(connections[using])
+        changes.forget(connections[using])
 
 
 def install_index(using: str, **kwargs) -> None:
     """The index hangs on other tables by triggers, which a migration that rebuilds one of these would drop."""
-    from .engines import engine  # noqa: PLC0415
+    from .engines import changes, of_database  # noqa: PLC0415
 
     connection = connections[using]
-    if {"articles_article", "comments_comment"} <= set(connection.introspection.table_names()):
-        engine(connection).install(connection)
+    if {"articles_article", "comments_comment", "search_change"} <= set(connection.introspection.table_names()):
+        of_database(connection).install(connection)
+        (changes.follow if settings.OPENSEARCH_URL else changes.forget)(connection)

@@ -2,8 +2,8 @@ import re
 from datetime import timedelta
 from typing import Self
 
-from django.db import models
-from django.db.models import F, Max, Sum
+from django.db import connections, models, transaction
+from django.db.models import F, Max, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,3 +49,62 @@ class Unanswered(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+EVERY = "INSERT INTO search_change (kind, key) SELECT '{}', id FROM {} ORDER BY id DESC"
+EVERYTHING = [
+    EVERY.format("a", "articles_article"),
+    EVERY.format("c", "comments_comment WHERE status = 'visible'"),
+]
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def note_everything(self) -> None:
+        """As if every article and every visible comment had just changed; at once, however many there are."""
+        with transaction.atomic(using=self.db), connections[self.db].cursor() as cursor:
+            for statement in EVERYTHING:
+                cursor.execute(statement)
+
+
+class Change(models.Model):
+    """An article or comment that OpenSearch does not know as it is now. Written by triggers (`engines.changes`)."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "a"
+        COMMENT = "c"
+
+    kind = models.CharField(max_length=1, choices=Kind)
+    key = models.BigIntegerField()
+
+    objects = ChangeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.key}"
+
+
+class TurnQuerySet(models.QuerySet["Turn"]):
+    def take(self) -> bool:
+        """Whether it is this process's now: nobody else's, or of one that has died."""
+        now = timezone.now()
+        self.get_or_create(defaults={"until": now})
+        return bool(self.filter(until__lte=now).update(until=now + Turn.LONGEST))
+
+    def give_back(self) -> None:
+        self.update(until=timezone.now())
+
+
+class Turn(models.Model):
+    """Until when a process tells OpenSearch what changed: two would overtake each other. One row."""
+
+    ONLY, LONGEST = 1, timedelta(minutes=1)
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
+    until = models.DateTimeField()
+
+    objects = TurnQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="search_turn_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"Taken until {self.until}"

@@ -18,11 +18,11 @@ from django.db import close_old_connections
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from outages import Outage
 from purging.log import HEADER, committed
 from purging.models import Purge
 
 from ..metrics import count_page
-from ..outages import Outage
 from .key import Environ, Key, page_key
 from .ledger import REMEMBERED, Event, Ledger, Schedule
 from .page import Headers, Page, StartResponse

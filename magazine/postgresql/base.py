@@ -2,7 +2,7 @@
 
 from django.db.backends.postgresql import base
 
-from ..outages import Outage
+from outages import Outage
 
 OUTAGE = Outage("The database")
 

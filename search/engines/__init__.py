@@ -1,7 +1,5 @@
-"""Full text by the database's own means; a small module an engine, all with the same functions.
+"""Full text by the database's own means, or by OpenSearch; a small module an engine, which all answer the same.
 
-`install(connection)` makes the index and keeps it in step with the tables from then on; safe to repeat.
-`drop(connection)` stops that.
 `newest(terms, keys)` are the newest articles with these words and all of these keys, visible or not: at most MOST.
 `with_any(words, most)` are the newest articles with at least one of these words.
 `places(terms, keys, found)` says how well each matches: how far up the words stand, then a figure; less is better.
@@ -9,14 +7,45 @@
 
 Keys stand where no typed word is looked for: `c7` the category, `t7` a tag, `a7` an author, `y2026` and `m202611` the
 date (UTC).
+
+Those of databases have two more. `install(connection)` makes the index and keeps it in step with the tables from then
+on; safe to repeat. `drop(connection)` stops that.
 """
 
 from importlib import import_module
 from types import ModuleType
 
+from django.conf import settings
+
+from articles import clock
+
+SECONDS = 2  # from one look at what OpenSearch has to be told to the next
 MOST = 500  # matches that are looked at: the newest
 
 
 def engine(connection) -> ModuleType:
-    """Imported when it is asked for: the driver of a database that is not used need not be installed."""
+    """Imported when it is asked for: the driver of what is not used need not be installed."""
+    return import_module(f"{__name__}.opensearch") if settings.OPENSEARCH_URL else of_database(connection)
+
+
+def of_database(connection) -> ModuleType:
     return import_module(f"{__name__}.{connection.vendor}")
+
+
+def keep_up() -> None:
+    if settings.OPENSEARCH_URL:
+        clock.every(SECONDS, _opensearch_index().tell)
+
+
+def start_again() -> str:
+    """What of it goes on after this; "" if nothing does."""
+    return _opensearch_index().start_again() if settings.OPENSEARCH_URL else ""
+
+
+def doubt() -> str:
+    """Why OpenSearch is not asked although the settings name one; "" if it is."""
+    return _opensearch_index().doubt() if settings.OPENSEARCH_URL else ""
+
+
+def _opensearch_index() -> ModuleType:
+    return import_module(f"{__name__}.opensearch_index")

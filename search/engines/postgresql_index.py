@@ -2,11 +2,10 @@
 
 from django.db import transaction
 
+from . import triggers
+
 CONFIG = "magazine"
 BLOCK = 10_000  # keys
-RENAMED_AT_ONCE = (
-    1000  # of the articles of a tag or author, the newest; the others learn of it when they are next changed
-)
 GLUE = "./\\\\-:@_=&?+~#"  # what the parser takes for an address, a path or a sign and does not part
 
 
@@ -54,51 +53,13 @@ END $$;
 """
 CALL = "CREATE OR REPLACE FUNCTION {0}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {1} RETURN NULL; END $$;"
 
-
-def newest_of(table: str, column: str) -> str:
-    rows = f"SELECT article_id FROM {table} WHERE {column} = new.id ORDER BY listed_at DESC LIMIT {RENAMED_AT_ONCE}"  # noqa: S608
-    return f"PERFORM search_learn(VARIADIC ARRAY({rows}));"
-
-
-def differs(*columns: str) -> str:
-    old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("old", "new"))
-    return f"UPDATE OF {', '.join(columns)} ON {{}} FOR EACH ROW WHEN (({old}) IS DISTINCT FROM ({new}))"
-
-
-TAGS, BYLINES = "articles_article_tags", "articles_byline"
-COVERED = f"SELECT id FROM articles_article WHERE cover_id = new.id LIMIT {RENAMED_AT_ONCE}"  # noqa: S608
-OWN = differs("title", "lead", "body_text", "category_id", "cover_id", "published_at").format("articles_article")
-PERSON = differs("display_name", "username").format("accounts_user")
-LEARN_NEW = "PERFORM search_learn(new.id);"
+OWN = {triggers.REMOVED: "DELETE FROM search_document WHERE id = old.id;"}
 TRIGGERS = {
-    "search_article_added": ("INSERT ON articles_article FOR EACH ROW", LEARN_NEW),
-    "search_article_changed": (OWN, LEARN_NEW),
-    "search_article_removed": (
-        "DELETE ON articles_article FOR EACH ROW",
-        "DELETE FROM search_document WHERE id = old.id;",
-    ),
     "search_emptied": ("TRUNCATE ON articles_article", "TRUNCATE search_document;"),
     **{
-        f"search_added_{table}": (f"INSERT ON {table} FOR EACH ROW", "PERFORM search_learn(new.article_id);")
-        for table in (TAGS, BYLINES)
+        name: (event, OWN.get(name) or f"PERFORM search_learn(VARIADIC ARRAY({keys}));")
+        for name, (event, keys) in triggers.ARTICLES.items()
     },
-    **{
-        f"search_removed_{table}": (f"DELETE ON {table} FOR EACH ROW", "PERFORM search_learn(old.article_id);")
-        for table in (TAGS, BYLINES)
-    },
-    **{
-        f"search_moved_{column}": (
-            f"UPDATE OF {column}_id, article_id ON {table} FOR EACH ROW",
-            "PERFORM search_learn(old.article_id, new.article_id);",
-        )
-        for table, column in ((TAGS, "tag"), (BYLINES, "author"))
-    },
-    "search_tag_renamed": (differs("name").format("articles_tag"), newest_of(TAGS, "tag_id")),
-    "search_person_renamed": (PERSON, newest_of(BYLINES, "author_id")),
-    "search_cover_said": (
-        differs("caption").format("articles_image"),
-        f"PERFORM search_learn(VARIADIC ARRAY({COVERED}));",
-    ),
 }
 
 

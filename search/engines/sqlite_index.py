@@ -6,6 +6,8 @@ names and keys, is remembered in a table.
 
 from django.db import transaction
 
+from . import triggers
+
 ARTICLES, COMMENTS, NAMES = "search_index_articles", "search_index_comments", "search_index_names"
 TOKENS = "tokenize='porter unicode61 remove_diacritics 2', content=''"
 TABLES = {
@@ -13,9 +15,6 @@ TABLES = {
     ARTICLES: f"CREATE VIRTUAL TABLE {ARTICLES} USING fts5(title, lead, names, body, keys, {TOKENS})",
     COMMENTS: f"CREATE VIRTUAL TABLE {COMMENTS} USING fts5(body, {TOKENS})",
 }
-RENAMED_AT_ONCE = (
-    1000  # of the articles of a tag or author, the newest; the others learn of it when they are next changed
-)
 
 TAGGED = "FROM articles_article_tags JOIN articles_tag ON articles_tag.id = tag_id WHERE article_id = article.id"
 SIGNED = "FROM articles_byline JOIN accounts_user ON accounts_user.id = author_id WHERE article_id = article.id"
@@ -55,37 +54,15 @@ def again(ids: str) -> str:
     return (FORGET + LEARN_NAMES + LEARN).format(ids=ids)
 
 
-def newest_of(table: str, column: str) -> str:
-    return f"SELECT article_id FROM {table} WHERE {column} = new.id ORDER BY listed_at DESC LIMIT {RENAMED_AT_ONCE}"  # noqa: S608
-
-
-def differs(*columns: str) -> str:
-    old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("old", "new"))
-    return f"UPDATE OF {', '.join(columns)} ON {{}} WHEN ({old}) IS NOT ({new})"
-
-
-TAGS, BYLINES = "articles_article_tags", "articles_byline"
-OWN = differs("title", "lead", "body_text", "category_id", "cover_id", "published_at").format("articles_article")
-PERSON = differs("display_name", "username").format("accounts_user")
-COVERED = f"SELECT id FROM articles_article WHERE cover_id = new.id LIMIT {RENAMED_AT_ONCE}"  # noqa: S608
 COMMENT_GOES = (
     f"INSERT INTO {COMMENTS} ({COMMENTS}, rowid, body) SELECT 'delete', old.id, old.body WHERE old.status = 'visible';"
 )
 COMMENT_COMES = f"INSERT INTO {COMMENTS} (rowid, body) SELECT new.id, new.body WHERE new.status = 'visible';"
+OWN = {triggers.ADDED: LEARN_NEW, triggers.CHANGED: FORGET_OLD + LEARN_NEW, triggers.REMOVED: FORGET_OLD}
+OF_COMMENT = [COMMENT_COMES, COMMENT_GOES + COMMENT_COMES, COMMENT_GOES]  # added, changed, removed
 TRIGGERS = {
-    "search_article_added": ("INSERT ON articles_article", LEARN_NEW),
-    "search_article_changed": (OWN, FORGET_OLD + LEARN_NEW),
-    "search_article_removed": ("DELETE ON articles_article", FORGET_OLD),
-    **{f"search_added_{table}": (f"INSERT ON {table}", again("new.article_id")) for table in (TAGS, BYLINES)},
-    **{f"search_removed_{table}": (f"DELETE ON {table}", again("old.article_id")) for table in (TAGS, BYLINES)},
-    "search_moved_tag": (f"UPDATE OF tag_id, article_id ON {TAGS}", again("old.article_id, new.article_id")),
-    "search_moved_byline": (f"UPDATE OF author_id, article_id ON {BYLINES}", again("old.article_id, new.article_id")),
-    "search_tag_renamed": (differs("name").format("articles_tag"), again(newest_of(TAGS, "tag_id"))),
-    "search_person_renamed": (PERSON, again(newest_of(BYLINES, "author_id"))),
-    "search_cover_said": (differs("caption").format("articles_image"), again(COVERED)),
-    "search_comment_added": ("INSERT ON comments_comment", COMMENT_COMES),
-    "search_comment_changed": ("UPDATE OF body, status ON comments_comment", COMMENT_GOES + COMMENT_COMES),
-    "search_comment_removed": ("DELETE ON comments_comment", COMMENT_GOES),
+    **{name: (event, OWN.get(name) or again(keys)) for name, (event, keys) in triggers.ARTICLES.items()},
+    **{name: (event, what) for (name, (event, _)), what in zip(triggers.COMMENTS.items(), OF_COMMENT, strict=True)},
 }
 EVERY = "SELECT id FROM articles_article"
 FILL = [

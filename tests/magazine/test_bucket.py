@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from articles import tasks
 from articles.models import Article, Image
 from magazine import bucket, engines
-from magazine.outages import Outage
+from outages import Outage
 from pictures import StorageUnavailableError
 from tests.factories import make_article, make_image, make_upload
 from tests.services import running

@@ -7,7 +7,7 @@ from django.core.cache import cache, caches
 from redis.exceptions import RedisError
 
 from magazine import engines
-from magazine.outages import Outage
+from outages import Outage
 from tests.factories import PASSWORD, make_article
 from tests.magazine import servers
 

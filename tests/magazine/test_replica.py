@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from magazine.outages import Outage
+from outages import Outage
 from tests.magazine.servers import get, manage, serve, until
 from tests.postgres import catch_up, needs_postgresql, primary_and_replica
 

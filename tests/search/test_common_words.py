@@ -68,6 +68,7 @@ def test_old_articles_are_found_beside_new_ones(db, monkeypatch):
     assert engine(connection).newest(Query("robot").terms, []) == [new.pk, old.pk]
 
 
+@pytest.mark.database_alone
 def test_newest_blocks_of_keys_are_looked_up_in_the_index(db, monkeypatch):
     """PostgreSQL does that only for a comparison of its index's own type; SQLite's index is sorted by key."""
     monkeypatch.setattr(engine(connection), "BLOCKS_BACK", (0,), raising=False)

@@ -133,6 +133,7 @@ def test_index_follows_every_change(client, db):
     assert found(client, "giraffe") == []
 
 
+@pytest.mark.database_alone
 def test_index_comes_back_when_its_triggers_were_lost(client, db):
     make_article("Zebra")
     if connection.vendor == "sqlite":
@@ -171,6 +172,7 @@ def test_result_comes_with_its_picture(client, db):
     assert page.count('class="card__picture"') == 1
 
 
+@pytest.mark.database_alone
 def test_where_nothing_is_found_there_are_sections_and_what_others_read(
     client, frame_is_kept, django_assert_max_num_queries
 ):
@@ -188,6 +190,7 @@ def test_results_are_not_for_crawlers(client, db):
     assert 'content="noindex, follow"' in client.get("/search/?q=a").content.decode()
 
 
+@pytest.mark.database_alone
 def test_queries_do_not_grow_with_results(client, frame_is_kept, django_assert_max_num_queries):
     for number in range(20):
         make_article(f"Zebra {number}")
@@ -210,6 +213,7 @@ def test_snippets_belong_to_their_articles(client, db):
     assert ("stick" in snippets["One"], "hat" in snippets["Two"]) == (False, False)
 
 
+@pytest.mark.database_alone
 def test_index_leads_to_the_articles_and_not_the_other_way_round(db):
     with CaptureQueriesContext(connection) as captured:
         engine(connection).newest(Query("zebra").terms, ["c1"])
