@@ -64,6 +64,6 @@ def config(format_name: str) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": []},  # Django's own would say everything a second time in debug mode
             "django.request": {"level": "ERROR"},  # a 404 is not news
-            "opensearch": {"level": "CRITICAL"},  # each request, and a traceback for each that fails; search says it once
+            "opensearch": {"level": "CRITICAL"},  # each request, with a traceback; search says it once
         },
     }
