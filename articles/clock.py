@@ -19,6 +19,7 @@ TICK = 1  # seconds after which at the latest a process hears what another one h
 logger = logging.getLogger(__name__)
 
 _jobs: dict[Callable[[], object], int] = {announcing.announce: announcing.SECONDS, relate_waiting: 2}
+_apart: dict[Callable[[], object], int] = {}
 
 
 def every(seconds: int, job: Callable[[], object]) -> None:
@@ -26,8 +27,15 @@ def every(seconds: int, job: Callable[[], object]) -> None:
     _jobs[job] = seconds
 
 
+def apart(seconds: int, job: Callable[[], object]) -> None:
+    """As `every`, in a thread of its own: what waits for another machine must not keep the clock waiting."""
+    _apart[job] = seconds
+
+
 def start() -> None:
     Thread(target=_tick_for_ever, name="clock", daemon=True).start()
+    for job, seconds in _apart.items():
+        Thread(target=_repeat_for_ever, args=(job, seconds), name=job.__qualname__, daemon=True).start()
 
 
 def publish_due_changes() -> datetime | None:
@@ -62,6 +70,14 @@ def _tick_for_ever() -> None:
                 done_at[job] = time.monotonic()
         close_old_connections()
         time.sleep(wait)
+
+
+def _repeat_for_ever(job: Callable[[], object], seconds: int) -> None:
+    failing: set[Callable] = set()
+    while True:
+        _done(job, failing)
+        close_old_connections()
+        time.sleep(seconds)
 
 
 def _done[T](job: Callable[[], T], failing: set[Callable]) -> T | None:

@@ -22,7 +22,7 @@ from django.db import connection  # noqa: E402 (models exist only now)
 from django.test import Client, override_settings  # noqa: E402
 
 from articles.models import Article  # noqa: E402
-from search.engines import engine  # noqa: E402
+from search.engines import of_database  # noqa: E402
 from search.words import Query  # noqa: E402
 
 from .pages import AS_SERVED, keep_frame  # noqa: E402
@@ -62,7 +62,7 @@ def ask(text: str) -> None:
     terms = Query.of(text).terms
     if not terms:
         return
-    match = engine(connection).match(terms)
+    match = of_database(connection).match(terms)
     sql, said = (
         (BARE["postgresql"].format(match[0]), match[1]) if isinstance(match, tuple) else (BARE["sqlite"], [match])
     )

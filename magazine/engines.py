@@ -77,17 +77,17 @@ def hub(variable: str, url: str) -> str:
 
 
 def opensearch(url: str) -> str:
-    """ "" for none: the database's own full text is asked."""
-    if url:
-        parts = _split("OPENSEARCH_URL", url, {"https", "http"}, OPENSEARCH_EXAMPLE)
-        if not re.fullmatch(r"/?|/[a-z0-9][a-z0-9_.-]*", parts.path) or not dict(parse_qsl(parts.query)).keys() <= {
-            "ca"
-        }:
-            raise ImproperlyConfigured(f"OPENSEARCH_URL must be like {OPENSEARCH_EXAMPLE}.")
-        if not find_spec("opensearchpy"):
-            raise ImproperlyConfigured(
-                "OPENSEARCH_URL needs one more package: deploy/environment --no-dev --extra opensearch."
-            )
+    """The server that searches, or "": the database does then."""
+    if not url:
+        return ""
+    parts = _split("OPENSEARCH_URL", url, {"https", "http"}, OPENSEARCH_EXAMPLE)
+    is_named = re.fullmatch(r"/?|/[a-z0-9][a-z0-9_.-]*", parts.path) and dict(parse_qsl(parts.query)).keys() <= {"ca"}
+    if not is_named or bool(parts.username) != bool(parts.password):
+        raise ImproperlyConfigured(f"OPENSEARCH_URL must be like {OPENSEARCH_EXAMPLE}.")
+    if not find_spec("opensearchpy"):
+        raise ImproperlyConfigured(
+            "OPENSEARCH_URL needs one more package: deploy/environment --no-dev --extra opensearch."
+        )
     return url
 
 

@@ -4,7 +4,7 @@ from django.db import connections
 from django.db.migrations import Migration
 from django.db.models.signals import post_migrate, pre_migrate
 
-SOURCES = {"accounts", "articles", "comments"}
+SOURCES = {"accounts", "articles", "comments", "search"}
 
 
 class SearchConfig(AppConfig):
@@ -21,12 +21,15 @@ class SearchConfig(AppConfig):
 
 
 def stop_following(using: str, plan: list[tuple[Migration, bool]], **kwargs) -> None:
-    """SQLite changes no table that triggers name."""
+    """SQLite changes no table that triggers name, and no engine writes into one that goes away."""
     from .engines import changes, of_database  # noqa: PLC0415 (its models are not loaded before the apps are)
 
-    if connections[using].vendor == "sqlite" and SOURCES & {migration.app_label for migration, _ in plan}:
-        of_database(connections[using]).drop(connections[using])
-        changes.forget(connections[using])
+    connection, migrated = connections[using], {migration.app_label for migration, _ in plan}
+    if connection.vendor == "sqlite" and SOURCES & migrated:
+        of_database(connection).drop(connection)
+        changes.forget(connection)
+    elif "search" in migrated:
+        changes.forget(connection)
 
 
 def install_index(using: str, **kwargs) -> None:
@@ -34,6 +37,8 @@ def install_index(using: str, **kwargs) -> None:
     from .engines import changes, of_database  # noqa: PLC0415
 
     connection = connections[using]
-    if {"articles_article", "comments_comment", "search_change"} <= set(connection.introspection.table_names()):
+    tables = set(connection.introspection.table_names())
+    if {"articles_article", "comments_comment"} <= tables:
         of_database(connection).install(connection)
-        (changes.follow if settings.OPENSEARCH_URL else changes.forget)(connection)
+    if {"articles_article", "comments_comment", "search_change", "search_telling"} <= tables:
+        (changes.follow if settings.OPENSEARCH_URL else changes.stop)(connection)

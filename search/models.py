@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import connections, models, transaction
@@ -59,9 +59,10 @@ EVERYTHING = [
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
-    def note_everything(self) -> None:
+    def start_again(self) -> None:
         """As if every article and every visible comment had just changed; at once, however many there are."""
         with transaction.atomic(using=self.db), connections[self.db].cursor() as cursor:
+            self.all().delete()
             for statement in EVERYTHING:
                 cursor.execute(statement)
 
@@ -82,29 +83,41 @@ class Change(models.Model):
         return f"{self.get_kind_display()} {self.key}"
 
 
-class TurnQuerySet(models.QuerySet["Turn"]):
-    def take(self) -> bool:
-        """Whether it is this process's now: nobody else's, or of one that has died."""
+class TellingQuerySet(models.QuerySet["Telling"]):
+    def take(self, version: int) -> datetime | None:
+        """Until when it is the caller's to tell; None while another one does, or when one of a newer version has."""
         now = timezone.now()
         self.get_or_create(defaults={"until": now})
-        return bool(self.filter(until__lte=now).update(until=now + Turn.LONGEST))
+        until = now + Telling.LONGEST
+        return until if self.filter(until__lte=now, version__lte=version).update(until=until, version=version) else None
 
-    def give_back(self) -> None:
-        self.update(until=timezone.now())
+    def renew(self, until: datetime) -> datetime | None:
+        """None when it was late, and another one has taken it."""
+        later = timezone.now() + Telling.LONGEST
+        return later if self.filter(until=until).update(until=later) else None
+
+    def give_back(self, until: datetime) -> None:
+        self.filter(until=until).update(until=timezone.now())
+
+    def start_again(self, version: int) -> None:
+        """Whoever tells next makes the indexes anew."""
+        self.update(indexes="", version=version)
 
 
-class Turn(models.Model):
-    """Until when a process tells OpenSearch what changed: two would overtake each other. One row."""
+class Telling(models.Model):
+    """Until when somebody tells OpenSearch what changed, and for which indexes everything was noted. One row."""
 
-    ONLY, LONGEST = 1, timedelta(minutes=1)
+    ONLY, LONGEST = 1, timedelta(minutes=2)
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY, editable=False)
-    until = models.DateTimeField()
+    until = models.DateTimeField()  # when the turn of whoever has it ends
+    version = models.PositiveSmallIntegerField(default=0)  # of the definition of the indexes
+    indexes = models.CharField(max_length=100, blank=True)  # their UUIDs
 
-    objects = TurnQuerySet.as_manager()
+    objects = TellingQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(id=1), name="search_turn_is_one_row")]
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="search_telling_is_one_row")]
 
     def __str__(self) -> str:
-        return f"Taken until {self.until}"
+        return f"Version {self.version}, taken until {self.until}"

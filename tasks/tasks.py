@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.core.cache import cache
 from django.core.management import call_command
-from django.tasks import task
+from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 
 from articles import clock
@@ -27,8 +27,10 @@ def tidy_once_a_day() -> None:
 
 def tidy_without_a_worker() -> None:
     """Once a day as well; of several processes that share no cache each does it."""
-    if not has_queue() and cache.add("tidied", True, DAY.total_seconds()):
-        tidy.enqueue()
+    if has_queue() or not cache.add("tidied", True, DAY.total_seconds()):
+        return
+    if tidy.enqueue().status == TaskResultStatus.FAILED:
+        cache.delete("tidied")
 
 
 @task

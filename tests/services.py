@@ -5,6 +5,8 @@ import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
+from osmem_server import OsmemServer
+
 from tests.magazine.servers import LONGEST, answers, until
 
 
@@ -21,3 +23,11 @@ def running(command, port, log, **options):
     finally:
         process.terminate()
         process.wait(LONGEST)
+
+
+@contextmanager
+def osmem():
+    """A server that answers as OpenSearch does; it has an `url`."""
+    with OsmemServer.start(japanese=False) as server:
+        yield server
+    server.process.stdout.close()  # which its launcher forgets

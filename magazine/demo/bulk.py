@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from django.core.management.color import no_style
 from django.db import connection, models
 
-from search.engines import engine
+from search.engines import of_database
 
 FAST = "PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; PRAGMA foreign_keys = OFF"
 INDEXES = {
@@ -38,7 +38,7 @@ def insert(model: type[models.Model], names: list[str], rows: Sequence[tuple]) -
 def bulk_load(*loaded: type[models.Model]) -> Iterator[None]:
     """No indexes, no search index and on SQLite no checks until the end; whatever breaks in between leaves it so."""
     tables = [model._meta.db_table for model in loaded]
-    index = engine(connection)
+    index = of_database(connection)
     index.drop(connection)
     with connection.cursor() as cursor:
         cursor.execute(INDEXES[connection.vendor].format(", ".join(["%s"] * len(tables))), tables)

@@ -16,8 +16,12 @@ from importlib import import_module
 from types import ModuleType
 
 from django.conf import settings
+from django.db import connection
 
 from articles import clock
+
+from ..models import Telling
+from . import changes
 
 SECONDS = 2  # from one look at what OpenSearch has to be told to the next
 MOST = 500  # matches that are looked at: the newest
@@ -34,17 +38,21 @@ def of_database(connection) -> ModuleType:
 
 def keep_up() -> None:
     if settings.OPENSEARCH_URL:
-        clock.every(SECONDS, _opensearch_index().tell)
+        clock.apart(SECONDS, _opensearch_index().tell_what_changed)
 
 
-def start_again() -> str:
-    """What of it goes on after this; "" if nothing does."""
-    return _opensearch_index().start_again() if settings.OPENSEARCH_URL else ""
+def start_again() -> None:
+    if settings.OPENSEARCH_URL:
+        Telling.objects.start_again(_opensearch_index().VERSION)
 
 
 def doubt() -> str:
-    """Why OpenSearch is not asked although the settings name one; "" if it is."""
-    return _opensearch_index().doubt() if settings.OPENSEARCH_URL else ""
+    """Why OpenSearch is not asked although the settings name one, or changes are kept although they do not."""
+    if settings.OPENSEARCH_URL:
+        return _opensearch_index().doubt()
+    if changes.present(connection):
+        return "Changes are kept for OpenSearch, which the settings do not name: run `manage.py migrate`."
+    return ""
 
 
 def _opensearch_index() -> ModuleType:

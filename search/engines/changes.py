@@ -1,6 +1,6 @@
 """What OpenSearch has yet to hear of, written down by triggers: no code path can forget it, and no outage loses it."""
 
-from ..models import Change
+from ..models import Change, Telling
 from . import triggers
 
 KINDS = {Change.Kind.ARTICLE: triggers.ARTICLES, Change.Kind.COMMENT: triggers.COMMENTS}
@@ -27,14 +27,19 @@ DROP = {"sqlite": "DROP TRIGGER {}", "postgresql": "DROP FUNCTION {} CASCADE"}
 
 
 def follow(connection) -> None:
-    """From now on; and everything from before, when anything was missing: nobody knows what was missed meanwhile."""
+    """From now on; everything is told anew when anything was missing, as nobody knows what was missed meanwhile."""
     if present(connection) == TRIGGERS.keys():
         return
     forget(connection)
     with connection.cursor() as cursor:
         for name, (event, what) in TRIGGERS.items():
             cursor.execute(CREATE[connection.vendor].format(name=name, event=event, what=what))
-    Change.objects.using(connection.alias).note_everything()
+    Telling.objects.using(connection.alias).update(indexes="")
+
+
+def stop(connection) -> None:
+    forget(connection)
+    Change.objects.using(connection.alias).all().delete()
 
 
 def forget(connection) -> None:

@@ -1,51 +1,65 @@
-"""What OpenSearch knows: an index of articles and one of comments, told what changed by whichever process looks first.
+"""What OpenSearch knows: an index of articles and one of comments, told what changed by one process at a time.
 
-An index is named after its definition, so another definition makes another index. It is searched by an alias, which it
-gets when everything has been told; until then there is nothing to search, and the database is asked.
+They are searched by an alias, which they get when everything has been told; until then the database is asked. Indexes
+that are not those of which the database knows that everything was noted for them are made anew.
 """
 
-import json
 import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC
 from functools import cache
-from hashlib import blake2b
-from time import monotonic
 from urllib.parse import parse_qsl, urlsplit
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import OpenSearchException
+from opensearchpy.helpers import streaming_bulk
 
 from articles.models import Article
 from comments.models import Comment
 
-from ..models import Change, Turn
+from ..models import Change, Telling
 from . import changes
 
-LONGEST_WAIT = 5  # seconds for an answer to what nobody waits for
-SPELL = 5  # seconds after which the clock has other things to do
-BATCH = 200  # changes
+VERSION = 1  # of `DEFINITIONS`: to be raised with every change of these, so that other indexes are made
+LONGEST_WAIT = 30  # seconds for an answer, in a thread of its own
+THREADS = 16  # of a process, each with a connection
+BATCH, MOST_BYTES = 200, 5_000_000  # changes, and bytes, that are sent at once
+MANY = 1000  # changes that wait: more than a busy hour's
 LONGEST = 200_000  # characters of a text
-BUSY = (429, 503)  # answers to what is to be tried again
+BAD_REQUEST = 400
 
 # As SQLite parts words and takes them back to their stems.
-TEXT = {"type": "text", "analyzer": "words"}
 ANALYSIS = {
-    "char_filter": {"signs": {"type": "pattern_replace", "pattern": r"[^\p{L}\p{N}]+", "replacement": " "}},
+    "char_filter": {
+        "marks": {"type": "pattern_replace", "pattern": "[\u0300-\u036f]+", "replacement": ""},
+        "signs": {"type": "pattern_replace", "pattern": r"[^\p{L}\p{N}]+", "replacement": " "},
+    },
     "analyzer": {
         "words": {
             "type": "custom",
-            "char_filter": ["signs"],
+            "char_filter": ["marks", "signs"],
             "tokenizer": "whitespace",
             "filter": ["lowercase", "asciifolding", "porter_stem"],
         }
     },
 }
+TEXT = {"type": "text", "analyzer": "words"}
 FIELDS: dict[str, dict[str, dict]] = {
     Change.Kind.ARTICLE: dict.fromkeys(("title", "lead", "names", "body"), TEXT) | {"keys": {"type": "keyword"}},
     Change.Kind.COMMENT: {"body": TEXT},
+}
+# Sorted by key, so that the newest matches are found without a look at the others.
+DEFINITIONS = {
+    kind: {
+        "settings": {
+            "index": {"number_of_shards": 1, "sort.field": "id", "sort.order": "desc"},
+            "analysis": ANALYSIS,
+        },
+        "mappings": {"dynamic": "strict", "properties": {"id": {"type": "long"}} | fields},
+    }
+    for kind, fields in FIELDS.items()
 }
 NAMES: dict[str, str] = {Change.Kind.ARTICLE: "articles", Change.Kind.COMMENT: "comments"}
 
@@ -54,113 +68,123 @@ logger = logging.getLogger(__name__)
 
 @cache
 def client(address: str, wait: float) -> OpenSearch:
-    """One for all threads, which it is made for. It tries once: who waits has the database to ask."""
+    """One for all threads. It tries once: who waits has the database to ask."""
     parts = urlsplit(address)
     return OpenSearch(
         hosts=[f"{parts.scheme}://{parts.netloc}"],
         timeout=wait,
         max_retries=0,
+        pool_maxsize=THREADS,
         http_compress=True,
         ca_certs=dict(parse_qsl(parts.query)).get("ca"),
     )
 
 
+def name(kind: str, version: int | None = None) -> str:
+    return f"{urlsplit(settings.OPENSEARCH_URL).path.strip('/') or 'techymag'}-{NAMES[kind]}-{version or VERSION}"
+
+
 def alias(kind: str) -> str:
-    return f"{urlsplit(settings.OPENSEARCH_URL).path.strip('/') or 'techymag'}-{NAMES[kind]}"
+    return f"{name(kind)}-told"
 
 
-def definition(kind: str) -> dict:
-    """Sorted by key, so that the newest matches are found without a look at the others."""
-    fields = {"id": {"type": "long"}} | FIELDS[kind]
-    return {
-        "settings": {"index": {"sort.field": "id", "sort.order": "desc"}, "analysis": ANALYSIS},
-        "mappings": {"dynamic": "strict", "properties": fields},
-    }
-
-
-def name(kind: str) -> str:
-    return f"{alias(kind)}-{blake2b(json.dumps(definition(kind)).encode(), digest_size=4).hexdigest()}"
+def tell_what_changed() -> None:
+    is_begun = Telling.objects.filter(version=VERSION).exclude(indexes="").exists()
+    if not is_begun or Change.objects.exists():
+        tell()
 
 
 def tell() -> None:
-    """Raises what OpenSearch answers when it takes nothing; the clock says so and comes again."""
-    if not (settings.OPENSEARCH_URL and Change.objects.exists() and Turn.objects.take()):
+    """Raises what OpenSearch answers when it does not take everything; nothing is lost by that."""
+    until = Telling.objects.take(VERSION)
+    if until is None:
         return
-    server, until = client(settings.OPENSEARCH_URL, LONGEST_WAIT), monotonic() + SPELL
-    try:
-        _make_what_is_missing(server)
-        while _tell_some(server) and monotonic() < until:
-            pass
-    finally:
-        Turn.objects.give_back()
-
-
-def start_again() -> str:
     server = client(settings.OPENSEARCH_URL, LONGEST_WAIT)
-    for kind in NAMES:
-        server.indices.delete(index=name(kind), ignore_unavailable=True)
-    Change.objects.note_everything()
-    return (
-        f"The database's index is new. OpenSearch is told {Change.objects.count():,} changes by the running magazine."
-    )
+    try:
+        _make_anew_what_is_unknown(server)
+        while until and _tell_some(server):
+            until = Telling.objects.renew(until)
+    finally:
+        if until:
+            Telling.objects.give_back(until)
 
 
 def doubt() -> str:
     if changes.present(connection) != changes.TRIGGERS.keys():
         return "OpenSearch is not told what changes: run `manage.py migrate`."
+    if Telling.objects.filter(version__gt=VERSION).exists():
+        return "A newer release has told OpenSearch. If this one is to stay, run `manage.py reindex`."
     server, waiting = client(settings.OPENSEARCH_URL, LONGEST_WAIT), Change.objects.count()
     try:
-        if all(server.indices.exists_alias(name=alias(kind)) for kind in NAMES):
-            return ""
+        is_told = all(server.indices.exists_alias(name=alias(kind)) for kind in NAMES)
     except OpenSearchException as error:
         return f"OpenSearch does not answer, so the database is asked: {error}"
-    return f"OpenSearch has to be told {waiting:,} changes before it is asked; the running magazine does it."
+    if not is_told or waiting > MANY:
+        return f"OpenSearch has still to be told {waiting:,} changes; see the log if they do not become fewer."
+    return ""
 
 
-def _make_what_is_missing(server: OpenSearch) -> None:
-    missing = [kind for kind in NAMES if not server.indices.exists(index=name(kind))]
-    for kind in missing:
-        server.indices.create(index=name(kind), body=definition(kind))
-    if missing:
-        Change.objects.note_everything()
+def _make_anew_what_is_unknown(server: OpenSearch) -> None:
+    """Of others nobody knows what they were told: those of a restored database, or that took long to be made."""
+    if (uuids := _uuids(server)) and Telling.objects.filter(indexes=uuids).exists():
+        return
+    server.indices.delete(index=[name(kind) for kind in NAMES], ignore_unavailable=True)
+    for kind, definition in DEFINITIONS.items():
+        server.indices.create(index=name(kind), body=definition)
+    uuids = _uuids(server)
+    with transaction.atomic():
+        Change.objects.start_again()
+        Telling.objects.update(indexes=uuids)
+
+
+def _uuids(server: OpenSearch) -> str:
+    """Of both indexes; "" when one is missing."""
+    found = server.indices.get_settings(index=[name(kind) for kind in NAMES], ignore_unavailable=True)
+    if not all(name(kind) in found for kind in NAMES):
+        return ""
+    return " ".join(found[name(kind)]["settings"]["index"]["uuid"] for kind in NAMES)
 
 
 def _tell_some(server: OpenSearch) -> bool:
     """The first changes, which are forgotten only when all is done; whether there are more."""
     waiting = list(Change.objects.order_by("pk")[: BATCH + 1])
     told = waiting[:BATCH]
-    operations: list[dict] = []
-    for kind, documents in DOCUMENTS.items():
-        keys = {change.key for change in told if change.kind == kind}
-        known = {document["id"]: document for document in documents(keys)}
-        for key in sorted(keys):
-            said = "index" if key in known else "delete"
-            operations += [{said: {"_index": name(kind), "_id": str(key)}}, *([known[key]] if key in known else [])]
-    if operations:
-        _check(server.bulk(body=operations))
+    for is_taken, item in streaming_bulk(server, _operations(told), max_chunk_bytes=MOST_BYTES, raise_on_error=False):
+        if not is_taken:
+            _refused(item)
     if told == waiting:
         _open(server)
     Change.objects.filter(pk__in=[change.pk for change in told]).delete()
     return told != waiting
 
 
-def _check(answer: dict) -> None:
-    """What it can never take must not keep back what comes after."""
-    for said, item in (pair for one in answer["items"] for pair in one.items()):
-        if item["status"] in BUSY:
-            raise RuntimeError(f"OpenSearch is too busy: {item['error']}")
-        if item["status"] >= 400 and said != "delete":
-            logger.error("OpenSearch refuses %s of %s: %s", item["_id"], item["_index"], item["error"])
+def _operations(told: list[Change]) -> Iterable[dict]:
+    for kind, documents in DOCUMENTS.items():
+        keys = {change.key for change in told if change.kind == kind}
+        where = {"_index": name(kind)}
+        for document in documents(keys):
+            keys.discard(document["id"])
+            yield where | {"_op_type": "index", "_id": str(document["id"]), "_source": document}
+        yield from (where | {"_op_type": "delete", "_id": str(key)} for key in sorted(keys))
+
+
+def _refused(item: dict[str, dict]) -> None:
+    """What it can never take must not keep back what comes after; all else is tried again."""
+    ((operation, answer),) = item.items()
+    if operation == "delete" and answer.get("result") == "not_found":
+        return
+    if answer["status"] != BAD_REQUEST:
+        raise RuntimeError(f"OpenSearch does not take changes now: {answer.get('error', answer)}")
+    logger.error("OpenSearch refuses %s of %s: %s", answer["_id"], answer["_index"], answer.get("error"))
 
 
 def _open(server: OpenSearch) -> None:
-    """Everything is told: from now on this is what is searched."""
+    """Everything is told: from now on these are searched, and nobody needs those of older versions."""
     for kind in NAMES:
-        if not server.indices.exists_alias(index=name(kind), name=alias(kind)):
-            old = server.indices.get(index=f"{alias(kind)}-*").keys() - {name(kind)}
-            actions = [{"add": {"index": name(kind), "alias": alias(kind)}}]
-            actions += [{"remove_index": {"index": index}} for index in sorted(old)]
-            server.indices.update_aliases(body={"actions": actions})
+        if not server.indices.exists_alias(name=alias(kind)):
+            server.indices.put_alias(index=name(kind), name=alias(kind))
+            for version in range(1, VERSION):
+                server.indices.delete(index=name(kind, version), ignore_unavailable=True)
 
 
 def _articles(keys: set[int]) -> Iterable[dict]:

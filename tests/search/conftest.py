@@ -1,27 +1,18 @@
 """Every search is tried with the database's own full text and with OpenSearch: with a server made by others that
 answers as OpenSearch does, for OpenSearch itself comes by no package manager."""
 
-from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
 from django.db import connection
-from osmem_server import OsmemServer
 
 from search.engines import changes, opensearch, opensearch_index
-from search.models import Change
-
-
-@contextmanager
-def running_server():
-    with OsmemServer.start(japanese=False) as server:
-        yield server
-    server.process.stdout.close()  # which its launcher forgets
+from tests.services import osmem
 
 
 @pytest.fixture(scope="session")
 def opensearch_server():
-    with running_server() as server:
+    with osmem() as server:
         yield server
 
 
@@ -30,10 +21,9 @@ def by_opensearch(db, settings, opensearch_server, monkeypatch):
     """Asked when the clock has come by, which the tests do not wait for; no other engine answers for it."""
     settings.OPENSEARCH_URL = f"{opensearch_server.url}/t{uuid4().hex}"
     changes.follow(connection)
-    Change.objects.create(kind=Change.Kind.ARTICLE, key=0)  # or there would be no index of a magazine without articles
 
     def up_to_date(server=opensearch._server):
-        opensearch_index.tell()
+        opensearch_index.tell_what_changed()
         server().indices.refresh(index=",".join(map(opensearch_index.name, opensearch_index.NAMES)))
         return server()
 

@@ -50,6 +50,16 @@ def test_ended_sessions_go():
     assert Session.objects.get().session_key == "open"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_failed_without_a_worker_is_tried_again_soon(settings, monkeypatch):
+    settings.TASKS = {"default": {"BACKEND": "tasks.backends.ImmediateBackend"}}
+    tries = []
+    monkeypatch.setattr("tasks.tasks.call_command", lambda *args, **kwargs: tries.append(1) or 1 / 0)
+    for _ in range(2):
+        tidy_without_a_worker()
+    assert len(tries) == 2
+
+
 @pytest.mark.parametrize(("backend", "stays"), [("tasks.backends.ImmediateBackend", False), (None, True)])
 def test_without_a_worker_it_is_done_by_the_clock(settings, django_capture_on_commit_callbacks, backend, stays):
     if backend:

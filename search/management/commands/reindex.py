@@ -5,10 +5,11 @@ from search.engines import of_database, start_again
 
 
 class Command(BaseCommand):
-    help = "Make the search index anew; OpenSearch is told everything again, and the database asked meanwhile."
+    help = "Make the search index anew; the running magazine tells OpenSearch everything again, too."
 
     def handle(self, *args, **options) -> None:
         with transaction.atomic():
             of_database(connection).drop(connection)
             of_database(connection).install(connection)
-        self.stdout.write(start_again() or "The search index is new.")
+            start_again()
+        self.stdout.write("The search index is new.")
