@@ -9,6 +9,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.magazine.servers import until
+
 from .conftest import HOST
 
 STYLESHEET = re.compile(r'href="(/static/css/site\.[0-9a-f]{12}\.css)"')
@@ -113,6 +115,16 @@ def test_files_are_protected_as_the_application_protects_them(site, application)
 )
 def test_nothing_else_of_the_data_is_sent(site, path):
     assert site.get(path).status in (400, 404)
+
+
+@pytest.mark.parametrize(
+    "path", ["preview/", "following/confirm/", "following/by-link/", "following/stop/", "notifications/stop/"]
+)
+def test_what_is_mailed_to_somebody_is_not_in_the_log(site, tmp_path, path):
+    site.get(f"/{path}secret-token/rhythm/?q=secret-token")
+    log = tmp_path / "techymag.log"
+    until(lambda: f'"GET /{path}- HTTP' in log.read_text())
+    assert "secret-token" not in log.read_text()
 
 
 def test_reader_cannot_claim_another_address_or_request_id(told):
