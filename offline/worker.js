@@ -10,6 +10,7 @@ const ANY = { ignoreVary: true };
 const STRANGER = { credentials: "omit", redirect: "manual" };
 const PAGE = { ...STRANGER, cache: "no-store", headers: { Accept: "text/html" } };
 const SHOWS = /<(?:link|script|template|img|use)\b[^>]*?\s(?:href|src|data-module)="(\/(?:static|media|accent|icons)\/[^"#]+)/g;
+const RENDITIONS = /<source type="image\/webp" srcset="(?:\S+ 480w, )?(\/media\/\S+)/g; // as wide as a phone's screen
 
 const isArticle = ({ pathname, search }) => /^\/articles\/[^/]+\/$/.test(pathname) && !search;
 const isFile = ({ pathname }) => /^\/(static|media|accent|icons)\//.test(pathname);
@@ -19,7 +20,7 @@ const says = (response, word) => response.headers.get("Cache-Control")?.split(/[
 const isForEverybody = (response) => response.status === 200 && response.type === "basic" && says(response, "public");
 const lasts = (response) => isForEverybody(response) && says(response, "immutable");
 const kept = (name, path) => caches.match(path, { ...ANY, cacheName: name });
-const shown = (html) => [...html.matchAll(SHOWS)].map(([, path]) => path);
+const inAnySize = (path) => path.replace(/-\d+\.\w+$/, ""); // name-800.webp and name-1200.jpg are one picture
 
 async function keep(name, request, response) {
   const cache = await caches.open(name);
@@ -40,10 +41,16 @@ async function keepArticle(path, answer) {
   if (await kept(SAVED, path)) await keepSaved(path, response);
 }
 
+// Of each picture one rendition, the best there is for most.
+function shown(html) {
+  const paths = [...html.matchAll(SHOWS), ...html.matchAll(RENDITIONS)].map(([, path]) => path);
+  return [...new Map(paths.map((path) => [inAnySize(path), path])).values()];
+}
+
 async function keepSaved(path, response) {
   if (!isForEverybody(response)) return;
   await keep(SAVED, path, response.clone());
-  for (const file of new Set(shown(await response.text()))) await keepFile(SHOWN, file);
+  for (const file of shown(await response.text())) await keepFile(SHOWN, file).catch(() => {}); // without a connection
 }
 
 async function keepFile(name, path) {
@@ -82,7 +89,8 @@ async function visit(event, url) {
 
 // With the time at which the server made it.
 async function marked(page) {
-  const when = new Date(page.headers.get("Date")).toLocaleString(KEPT.language, { dateStyle: "long", timeStyle: "short" });
+  const at = new Date(page.headers.get("Date"));
+  const when = at.toLocaleString(KEPT.language, { dateStyle: "medium", timeStyle: "short" });
   const line = `<p class="kept-copy">${KEPT.words.replace("%(when)s", when)}</p>`;
   const html = (await page.text()).replace(/<main\b[^>]*>/, (main) => main + line);
   return new Response(html, { headers: page.headers });
@@ -100,11 +108,10 @@ async function file(event) {
   }
 }
 
-// Of a picture one rendition is kept, and any is better than none: name-800.avif for name-1280.jpg.
 async function inAnotherSize(address) {
-  const name = (url) => url.replace(/-\d+\.\w+$/, "");
-  for (const cache of await Promise.all([SHOWN, FILES].map((each) => caches.open(each)))) {
-    const found = (await cache.keys()).find(({ url }) => name(url) === name(address));
+  for (const name of [SHOWN, FILES]) {
+    const cache = await caches.open(name);
+    const found = (await cache.keys()).find(({ url }) => inAnySize(url) === inAnySize(address));
     if (found) return cache.match(found, ANY);
   }
 }
@@ -119,16 +126,27 @@ async function catchUp(address, files) {
   }
 }
 
+// One after the other, so that what is saved and dropped at once is not kept.
+let last = Promise.resolve();
+function listen(event) {
+  last = last.then(() => heed(event)).catch(() => {});
+  event.waitUntil(last);
+}
+
 async function heed({ source, data: { loaded, saved = [], dropped = [] } }) {
   if (loaded) await catchUp(source.url, loaded);
-  for (const path of saved) await save(path).catch(() => {}); // without a connection, say: its page tells again
+  for (const path of saved) await save(path).catch(() => {}); // it is tried again when the list is opened
   for (const path of dropped) await drop(path);
 }
 
 // Whoever signs out leaves nothing behind, not even what everybody may read.
 async function leave(event) {
   const response = await fetch(event.request);
-  if (response.type === "opaqueredirect") await forget((name) => name !== SHELL);
+  const forgetAll = () => forget((name) => name !== SHELL);
+  if (response.type === "opaqueredirect") {
+    await forgetAll();
+    event.waitUntil(last.then(forgetAll)); // what was just being kept, too
+  }
   return response;
 }
 
@@ -150,7 +168,7 @@ async function takeOver() {
 
 addEventListener("install", (event) => event.waitUntil(prepare()));
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
-addEventListener("message", (event) => event.waitUntil(heed(event)));
+addEventListener("message", listen);
 addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (url.origin !== location.origin || url.pathname.startsWith("/admin/")) return;
