@@ -244,6 +244,20 @@ def test_pictures_of_what_is_saved_are_there_though_nobody_scrolled_to_them(page
     expect(page.get_by_text(re.compile(r"Offline\. This copy is from \w+ \d+, \d{4}, "))).to_be_visible()
 
 
+@pytest.mark.parametrize("name", ["Clear all", "Turn off and clear"])
+def test_whoever_clears_their_history_leaves_no_copy_of_what_they_opened(page, profile, article, name):
+    make_article("Crisps")
+    read(page, "/articles/chips/")
+    press(page, "Save")
+    wait_until(page, lambda: "/articles/chips/" in page.evaluate(KEPT_AS, "saved"))
+    read(page, "/articles/crisps/")
+    settle(page)
+    page.goto("/history/")
+    page.get_by_role("button", name=name).click()
+    wait_until(page, lambda: page.evaluate(KEPT_AS, "pages") == [])
+    assert page.evaluate(KEPT_AS, "saved") == ["/articles/chips/"]
+
+
 def test_page_without_a_connection_shows_what_is_saved_first(page, profile, article):
     make_article("Crisps")
     make_article("Wafers")
@@ -274,6 +288,8 @@ def test_the_newest_thirty_are_kept(page, live_server):
 
 def test_worker_that_is_switched_off_takes_everything_away(page, article, settings):
     read(page, "/articles/chips/")
+    press(page, "Save")
+    wait_until(page, lambda: "/articles/chips/" in page.evaluate(KEPT_AS, "saved"))
     settle(page)
     settings.OFFLINE = False
     page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update()).catch(() => null)")
