@@ -76,7 +76,9 @@ def _worker() -> str:
     brand = site_settings()
     parts = [*map(static, PARTS), *filter(None, [brand.accent_css, icon_path(brand, "192")])]
     digest = sha256(repr([parts, brand.choices]).encode()).hexdigest()[:12]
-    return f"const SHELL = {json.dumps(f'shell-{digest}')};\nconst PARTS = {json.dumps(parts)};\n\n{WORKER}"
+    kept = {"words": _("Offline. This copy is from %(when)s."), "language": settings.LANGUAGE_CODE}
+    told = {"SHELL": f"shell-{digest}", "PARTS": parts, "KEPT": kept}
+    return "".join(f"const {name} = {json.dumps(value)};\n" for name, value in told.items()) + f"\n{WORKER}"
 
 
 def _icon(brand: SiteSettings, kind: str) -> dict[str, str]:

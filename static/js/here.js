@@ -27,6 +27,9 @@ function keep(name, isWanted) {
   localStorage.setItem(name, JSON.stringify((isWanted ? [entry, ...others] : others).slice(0, MOST[name])));
 }
 
+// So that it can be read without a connection (offline/worker.js).
+const tell = ({ active }) => active.postMessage({ [isSaved() ? "saved" : "dropped"]: [path] });
+
 function show() {
   button.setAttribute("aria-pressed", String(isSaved()));
   button.querySelector("span").textContent = isSaved() ? words.saved : words.save;
@@ -34,6 +37,7 @@ function show() {
 
 function save(event) {
   keep("saved", !isSaved());
+  navigator.serviceWorker?.ready.then(tell);
   event.preventDefault();
   show();
   const link = Object.assign(document.createElement("a"), { href: "/saved/", textContent: words.all });

@@ -1,22 +1,41 @@
-// The articles that this device keeps (offline/worker.js), the last read first.
+// What this device keeps (offline/worker.js): first what was saved, then what was opened, the last of each first.
 
-const list = document.querySelector("[data-kept]");
 const parser = new DOMParser();
 
-async function entry(pages, request) {
-  const response = await pages.match(request, { ignoreVary: true });
-  const { head } = parser.parseFromString(await response.text(), "text/html");
-  const link = document.createElement("a");
-  link.href = new URL(request.url).pathname;
-  link.textContent = head.querySelector("meta[property='og:title']").content;
-  const item = document.createElement("li");
-  item.append(link);
-  return item;
+async function page(name, request) {
+  const response = await caches.match(request, { cacheName: name, ignoreVary: true });
+  const { head, body } = parser.parseFromString(await response.text(), "text/html");
+  const said = (property) => head.querySelector(`meta[property="${property}"]`)?.content;
+  const when = new Date(response.headers.get("Date")).toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long" });
+  const facts = [said("article:section"), when].join(" · ");
+  return { title: said("og:title"), facts, picture: body.querySelector(".cover img")?.getAttribute("src") };
 }
 
+async function item(name, request) {
+  const { title, facts, picture } = await page(name, request);
+  const made = document.querySelector("[data-kept-item]").content.cloneNode(true).firstElementChild;
+  Object.assign(made.querySelector("a"), { href: new URL(request.url).pathname, textContent: title });
+  made.querySelector(".shelf__facts").textContent = facts;
+  const frame = made.querySelector(".shelf__picture");
+  const image = frame.querySelector("img");
+  image.addEventListener("error", () => frame.remove());
+  if (picture) image.src = picture;
+  else frame.remove();
+  return made;
+}
+
+async function show(name, requests) {
+  const list = document.querySelector(`[data-kept="${name}"]`);
+  list.append(...(await Promise.all(requests.reverse().map((request) => item(name, request)))));
+  list.closest("section").hidden = !requests.length;
+}
+
+const requests = async (name) => (await caches.has(name)) ? (await caches.open(name)).keys() : [];
+
 if ("caches" in window) {
-  const pages = await caches.open("pages");
-  const requests = (await pages.keys()).reverse();
-  list.append(...(await Promise.all(requests.map((request) => entry(pages, request)))));
-  document.querySelector("[data-kept-none]").hidden = requests.length > 0;
+  const saved = await requests("saved");
+  const isSaved = ({ url }) => saved.some((one) => one.url === url);
+  const opened = (await requests("pages")).filter((request) => !isSaved(request));
+  await Promise.all([show("saved", saved), show("pages", opened)]);
+  document.querySelector("[data-kept-none]").hidden = saved.length + opened.length > 0;
 }

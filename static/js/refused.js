@@ -11,7 +11,7 @@ function say(button, said) {
     place.setAttribute("role", "alert");
     (button.closest(".comment__foot, form") ?? document.getElementById("comments")).append(place);
   }
-  place.textContent = said;
+  place.replaceChildren(Object.assign(document.createElement("span"), { className: "failed", textContent: said }));
 }
 
 // The button, also where its form stands elsewhere on the page.

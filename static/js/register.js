@@ -6,7 +6,7 @@ async function register() {
   const isLate = !navigator.serviceWorker.controller;
   await navigator.serviceWorker.register("/sw.js");
   const { active } = await navigator.serviceWorker.ready;
-  if (isLate) active.postMessage(performance.getEntriesByType("resource").map(({ name }) => name));
+  if (isLate) active.postMessage({ loaded: performance.getEntriesByType("resource").map(({ name }) => name) });
 }
 
 if ("serviceWorker" in navigator) {

@@ -7,6 +7,7 @@ const label = () => (button.textContent = isOff() ? button.dataset.turnOn : butt
 function turnOff() {
   localStorage.setItem("read-off", "1");
   for (const name of Object.keys(localStorage)) if (name === "read" || name.startsWith("place:")) localStorage.removeItem(name);
+  globalThis.caches?.delete("pages"); // what they opened (offline/worker.js)
 }
 
 try {

@@ -27,6 +27,10 @@ def button(page, name):
     return page.locator("#reactions").get_by_role("button", name=name, exact=True)
 
 
+def colour(element):
+    return element.evaluate("element => getComputedStyle(element).color")
+
+
 @each_screen
 @with_and_without_javascript
 def test_guest_likes_switches_and_takes_back(page, article):
@@ -74,7 +78,13 @@ def test_broken_connection_is_told(browser, base_url, article):
     page.goto("/articles/chips/")
     page.route("**/reactions/", lambda route: route.abort())
     button(page, "Like").click()
-    expect(page.locator("#reactions-said")).to_have_text("No connection. Nothing is lost; please try again.")
+    said = page.locator("#reactions-said")
+    expect(said).to_have_text("No connection. Nothing is lost; please try again.")
+    assert colour(said.locator("span")) != colour(said)  # as when it has good news
+    page.unroute("**/reactions/")
+    button(page, "Like").click()
+    expect(said).to_have_text(THANKS)
+    expect(said.locator("span")).to_have_count(0)
     page.context.close()
 
 
