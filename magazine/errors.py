@@ -30,7 +30,7 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Says why of our own links alone. Tagged, so that a CDN does not keep it when the address leads somewhere later."""
+    """Says why of our own links alone. Tagged, so that a CDN forgets it once the address leads somewhere."""
     reason = str(exception) if isinstance(exception, DeadLinkError) else ""
     return tagged(render(request, "errors/404.html", {"reason": reason}, status=404), "missing")
 
