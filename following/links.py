@@ -8,6 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
+from django.http import Http404
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
@@ -25,6 +26,10 @@ SOURCES = {
     "tag": (Tag.objects.all, "slug"),
     "author": (authors, "username"),
 }
+
+
+class DeadLinkError(Http404):
+    """Its text is for people: the page that says there is nothing shows it."""
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,11 +19,11 @@ from accounts.models import User
 from purging.log import tagged
 
 from .forms import AddressForm, OwnRhythmForm, RhythmForm
-from .links import end_wishes, key_of
+from .links import DeadLinkError, end_wishes, key_of
 from .models import Follower
 from .models.digest import next_at
 
-GONE = "This link is not whole, or nothing is followed by it any more."
+GONE = gettext_lazy("This link is not whole, or nothing is followed by it any more.")
 
 
 def of_follower(view: Callable) -> Callable:
@@ -41,7 +42,7 @@ def of_follower(view: Callable) -> Callable:
             return for_person(request, **kwargs)
         follower = Follower.objects.select_related("user").filter(pk=key_of(token)).first()
         if follower is None:
-            raise Http404(GONE)
+            raise DeadLinkError(GONE)
         return view(request, follower, token=token, **kwargs)
 
     return asked
@@ -75,7 +76,7 @@ def rhythm(request: HttpRequest, follower: Follower | None, token: str = "") -> 
 def remove(request: HttpRequest, follower: Follower | None, pk: int, token: str = "") -> HttpResponse:
     """With the last one an address is forgotten, and its link leads nowhere."""
     if follower is None or not (found := follower.follows.with_topics().filter(pk=pk).first()):
-        raise Http404("You do not follow this any more.")
+        raise DeadLinkError(_("You do not follow this any more."))
     end_wishes(follower.address)
     follower.unfollow(follower.follows.filter(pk=pk))
     if token and follower.pk is None:
@@ -90,7 +91,7 @@ def remove(request: HttpRequest, follower: Follower | None, pk: int, token: str 
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Without signing in; doing it twice does no harm. Opening the link only asks, as programs open links too."""
     if (key := key_of(token)) is None:
-        raise Http404(GONE)
+        raise DeadLinkError(GONE)
     follower = Follower.objects.filter(pk=key).first()
     if request.method == "POST" and follower:
         end_wishes(follower.address)

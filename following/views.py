@@ -5,7 +5,7 @@ from typing import cast
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -17,13 +17,14 @@ from accounts.origin import same_origin_post
 from purging.log import tagged
 
 from .forms import AddressForm, FollowForm, OwnRhythmForm
-from .links import SOURCES, Wish, token_of
+from .links import SOURCES, DeadLinkError, Wish, token_of
 from .mailing import ask_to_confirm, send_link
 from .models import MOST_FOLLOWED, Follower, FullError
 from .models.follower import Topic, lookup
 
 SLOWER = _("That was a little much from where you are. Please try again in an hour.")
-STOPPED = "All of it was stopped just now. You can ask for another link."
+STOPPED = _("All of it was stopped just now. You can ask for another link.")
+DEAD = _("This link is not whole, or older than three days. You can ask for another one.")
 FULL = _("You follow %(count)s already, and nobody follows more. Please end one first.")
 
 
@@ -83,7 +84,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     wish = Wish.of(token)
     topic = wish and wish.topic
     if not topic:
-        raise Http404("This link is not whole, or older than three days. You can ask for another one.")
+        raise DeadLinkError(DEAD)
     context = {"wish": wish, "topic": topic, "full": ""}
     if request.method != "POST":
         return render(request, "following/confirm.html", context)
@@ -101,7 +102,7 @@ def _begin(follower: Follower, topic: Topic, rhythm: str) -> Follower:
     try:
         follower.follow(topic)
     except Follower.DoesNotExist as error:
-        raise Http404(STOPPED) from error
+        raise DeadLinkError(STOPPED) from error
     follower.choose(rhythm)
     return follower
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.adapter import MailUnavailableError
+from following.links import DeadLinkError
 from pictures import StorageUnavailableError
 from purging.log import tagged
 from sitesettings.models import known_site_settings
@@ -29,8 +30,9 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Tagged, so that a CDN does not keep it when the address begins to lead somewhere."""
-    return tagged(render(request, "errors/404.html", status=404), "missing")
+    """Says why of our own links alone. Tagged, so that a CDN forgets it once the address leads somewhere."""
+    reason = str(exception) if isinstance(exception, DeadLinkError) else ""
+    return tagged(render(request, "errors/404.html", {"reason": reason}, status=404), "missing")
 
 
 def method_not_allowed(request: HttpRequest, plain: HttpResponse) -> HttpResponse:

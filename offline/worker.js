@@ -90,7 +90,7 @@ async function visit(event, url) {
 // With the time at which the server made it.
 async function marked(page) {
   const at = new Date(page.headers.get("Date"));
-  const when = at.toLocaleString(KEPT.language, { dateStyle: "medium", timeStyle: "short" });
+  const when = at.toLocaleString(KEPT.language.replace(/^en$/, "en-GB"), { dateStyle: "medium", timeStyle: "short" });
   const line = `<p class="kept-copy">${KEPT.words.replace("%(when)s", when)}</p>`;
   const html = (await page.text()).replace(/<main\b[^>]*>/, (main) => main + line);
   return new Response(html, { headers: page.headers });

@@ -14,7 +14,7 @@ from comments.models import Comment
 
 from .engines import engine
 from .filters import ARTICLES, COMMENTS, NO_FILTERS, Filters
-from .snippets import snippets
+from .snippets import highlights, snippets
 from .words import Query, Term
 
 SHOWN = ["status", "published_at", "expires_at", "category"]  # of an article, to know who may see it
@@ -48,7 +48,7 @@ class Search:
         return len(self._found_articles[1]) >= self._engine.MOST or len(self._found_comments) >= self._engine.MOST
 
     def show(self, start: int, stop: int) -> list[Article | Comment]:
-        """That slice of the hits, each with its `snippet`; a query for all articles and one for all comments."""
+        """That slice of the hits, each with its `snippet`, an article with its `headline`; a query for each kind."""
         hits = self.hits[start:stop]
         cards = Article.objects.as_cards().annotate(text=F("body_text"))
         articles = cards.in_bulk([hit.article for hit in hits]) if hits else {}
@@ -57,7 +57,9 @@ class Search:
         texts = {("a", key): f"{article.lead} {article.text}" for key, article in articles.items()}
         texts |= {("c", key): markup.text(comment.body_html) for key, comment in comments.items()}
         found = snippets(self._terms, texts)
+        titles = highlights(self._terms, {key: article.title for key, article in articles.items()})
         for key, article in articles.items():
+            article.headline = titles.get(key, article.title)  # type: ignore[attr-defined]
             article.snippet = found.get(("a", key)) or article.lead  # type: ignore[attr-defined]  # for templates alone
         for key, comment in comments.items():
             comment.snippet = found.get(("c", key)) or texts["c", key]  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""“Did you mean …?”: a word that nothing has becomes the one that most of the newest articles have a letter away."""
+"""Of what is a letter away: a word that nothing has becomes the one near it that most of the newest articles have."""
 
 import re
 import unicodedata

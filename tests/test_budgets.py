@@ -29,7 +29,7 @@ def test_stylesheets_are_few_and_short():
     files = list(CSS.glob("*.css"))
     assert len(files) <= 15
     lines = sum(len(path.read_text().splitlines()) for path in files)
-    assert lines <= 3222  # 190 of them for what is put into a text, 130 for what one saves
+    assert lines <= 3280  # 190 of them for what is put into a text, 130 for what one saves, 50 for fingers
 
 
 def test_every_stylesheet_is_part_of_the_one_that_is_linked():

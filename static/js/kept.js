@@ -6,7 +6,8 @@ async function page(name, request) {
   const response = await caches.match(request, { cacheName: name, ignoreVary: true });
   const { head, body } = parser.parseFromString(await response.text(), "text/html");
   const said = (property) => head.querySelector(`meta[property="${property}"]`)?.content;
-  const when = new Date(response.headers.get("Date")).toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long" });
+  const lang = document.documentElement.lang.replace(/^en$/, "en-GB"); // the day first, as everywhere here
+  const when = new Date(response.headers.get("Date")).toLocaleDateString(lang, { day: "numeric", month: "long" });
   const facts = [said("article:section"), when].join(" · ");
   return { title: said("og:title"), facts, picture: body.querySelector(".cover img")?.getAttribute("src") };
 }

@@ -1,9 +1,8 @@
 // The pages of what one saved and read: for readers without an account the list itself, which this browser keeps
 // ("saved", "read"), and for all where they stopped ("place:" and a path).
 
-const list = document.querySelector("[data-shelf]");
+const [list, clear] = ["[data-shelf]", "[data-shelf-clear]"].map((one) => document.querySelector(one));
 const words = JSON.parse(document.querySelector(".shelf")?.dataset.words ?? "{}");
-const clear = document.querySelector("[data-shelf-clear]");
 
 function stored(name) {
   try {
@@ -25,7 +24,9 @@ function item({ path, title, section, picture, at }) {
   const made = document.querySelector("[data-shelf-item]").content.cloneNode(true).firstElementChild;
   made.dataset.path = path;
   Object.assign(made.querySelector("h2 a"), { href: path, textContent: title });
-  made.querySelector(".shelf__facts").textContent = `${section} · ${new Date(at).toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long" })}`;
+  const lang = document.documentElement.lang.replace(/^en$/, "en-GB"); // the day first, as everywhere here
+  const when = new Date(at).toLocaleDateString(lang, { day: "numeric", month: "long" });
+  made.querySelector(".shelf__facts").textContent = `${section} · ${words[list.dataset.shelf].replace("%(when)s", when)}`;
   if (picture?.startsWith("/media/")) made.querySelector("img").src = picture;
   else made.querySelector(".shelf__picture").remove();
   made.querySelector("button span").textContent = words.remove.replace("%(title)s", () => title);
@@ -56,5 +57,4 @@ function markPlaces() {
 
 clear?.addEventListener("click", () => keepOnly(() => false));
 addEventListener("shelf:changed", show);
-if (list) show();
-else markPlaces();
+(list ? show : markPlaces)();

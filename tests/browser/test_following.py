@@ -95,6 +95,18 @@ def test_reader_with_an_account_follows_an_author_and_changes_their_mind(page, a
     expect(page.get_by_text("Nothing yet.")).to_be_visible()
 
 
+@on_phone
+def test_mail_with_a_long_link_is_as_wide_as_a_phone(page, article, mails):
+    page.goto("/tags/chips/follow/")
+    page.get_by_label("E-mail").fill("carol@example.com")
+    page.get_by_role("main").get_by_role("button", name="Follow").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mail")
+    page.goto("about:blank")  # whose policy allows the styles of mails
+    page.set_content(mails()[0].get_body(["html"]).get_content())
+    expect(page.get_by_role("link").first).to_contain_text("/following/confirm/")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
 def test_editor_looks_at_the_next_digest(page, article, editor, sign_in):
     sign_in(editor)
     page.goto("/admin/following/digest/?rhythm=weekly")

@@ -93,6 +93,7 @@ PAGE_TYPES = [
     PageType("author", "/authors/alice/"),
     PageType("reader", "/authors/bob/"),
     PageType("archive", f"/archive/{timezone.now():%Y/%m}/"),
+    PageType("one thread", "/comments/1/replies/"),
     PageType("search box", "/search/"),
     PageType("search results", "/search/?q=chip"),
     PageType("nothing found", f"/search/?q={LONG_WORD}"),

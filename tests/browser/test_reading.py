@@ -53,7 +53,7 @@ def test_reader_searches_and_reads_on(page, magazine):
     expect(page.get_by_role("heading", level=1)).to_have_text("Zebras at work")
     page.locator("#related").get_by_role("link", name="Zebras at rest").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Zebras at rest")
-    page.get_by_role("link", name="Chips").click()
+    page.get_by_role("link", name="Chips", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Chips")
 
 

@@ -37,6 +37,7 @@ def test_guest_saves_on_a_phone_and_finds_it_in_this_browser(page, article):
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("link", name="All that you saved").click()
     expect(saved(page)).to_have_text(["Chips"])
+    expect(page.locator(".shelf__facts")).to_have_text(re.compile(r"^Technologies · saved \d+ [A-Z]\w+$"))
     expect(page.locator(".shelf img")).to_have_js_property("complete", True)
     expect(page.get_by_text("only with JavaScript")).to_have_count(0)
     page.get_by_role("button", name="Remove Chips").click()

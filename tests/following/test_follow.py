@@ -105,7 +105,9 @@ def test_address_follows_after_it_was_confirmed_and_not_before(client, chips, dj
 def test_link_that_was_changed_or_is_old_confirms_nothing(client, chips, django_capture_on_commit_callbacks):
     asked(client, django_capture_on_commit_callbacks)
     link = link_in(mail.outbox[0], "confirm")
-    assert client.post(f"{link[:-3]}x/").status_code == 404
+    broken = client.get(f"{link[:-3]}x/")
+    assert broken.status_code == client.post(f"{link[:-3]}x/").status_code == 404
+    assert "older than three days" in broken.text
     later = timezone.now() + timedelta(days=3, minutes=1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.core.signing.time.time", later.timestamp)

@@ -58,7 +58,10 @@ def test_who_has_the_link_changes_it_without_signing_in(client, carol, chips):
     answer = client.post(f"{link}remove/{carol.follows.get().pk}/")
     assert "we do not keep it" in answer.text
     assert not Follower.objects.exists()
-    assert client.get(link).status_code == 404
+    gone = client.get(link)
+    assert gone.status_code == 404
+    assert "nothing is followed by it any more" in gone.text
+    assert f'href="{MINE}"' in gone.text
 
 
 def test_nobody_changes_what_others_follow(as_bob, carol, chips, bob, make_follower):

@@ -27,6 +27,7 @@ def test_missing_page_looks_like_the_magazine(client, db, path):
     response = client.get(path)
     assert response.status_code == (200 if path.startswith("/?") else 404)
     assert OURS in response.text
+    assert "matches the given query" not in response.text  # what Django says of it
 
 
 def test_address_without_its_slash_still_leads_there(client, article):

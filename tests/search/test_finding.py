@@ -74,14 +74,14 @@ def test_what_expires_is_not_found_anymore(client, article):
 @pytest.mark.parametrize("narrowed", ["category=technologies", "tag=kubernetes", "author=alice", "in=articles"])
 def test_filters_leave_what_they_name(client, article, narrowed):
     page = client.get(f"/search/?q=kernels&{narrowed}")
-    assert ">Kernels</a>" in page.text
+    assert ">Kernels</mark></a>" in page.text
     assert 'content="noindex, follow"' in page.text
 
 
 def test_filters_take_away_what_they_do_not_name(client, article):
     make_article("Kernels untagged")
     page = client.get("/search/?q=kernels&tag=kubernetes").text
-    assert ">Kernels</a>" in page
+    assert ">Kernels</mark></a>" in page
     assert "untagged" not in page
 
 
@@ -94,13 +94,13 @@ def test_odd_filters_are_no_error(client, article, query):
 
 def test_word_with_a_wrong_letter_is_put_right(client, article):
     page = client.get("/search/?q=kernls").text
-    assert "Did you mean" in page
-    assert ">Kernels</a>" in page
+    assert "Showing 1 result for" in page
+    assert ">Kernels</mark></a>" in page
 
 
 def test_draft_gives_no_word_away(client, db):
     make_article("Pangolin", status="draft")
-    assert "Did you mean" not in client.get("/search/?q=pangolim").text
+    assert "pangolin" not in client.get("/search/?q=pangolim").text
 
 
 def test_search_in_vain_is_counted_without_who_it_was(client, db):

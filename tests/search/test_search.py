@@ -60,7 +60,8 @@ def found(client, words: str) -> list[str]:
 
 
 def titles(response) -> list[str]:
-    return re.findall(r'<h2 class="card__title"><a [^>]*>([^<]+)', response.text)
+    found = re.findall(r'<h2 class="card__title"><a [^>]*>(.+?)</a>', response.text)
+    return [re.sub("</?mark>", "", title) for title in found]
 
 
 def test_words_are_found_in_headline_lead_and_body(client, db):
@@ -87,6 +88,24 @@ def test_snippet_marks_the_words_and_escapes_the_rest(client, db):
     make_article("Markup", body="<p>Write 1 &lt; 2 &amp; the needle is here.</p>")
     page = client.get("/search/?q=needle").content.decode()
     assert "1 &lt; 2 &amp; the <mark>needle</mark> is here" in page
+
+
+def test_phrase_is_marked_in_the_headline_and_named_without_its_own_quotes(client, db):
+    make_article("Nothing but a stopwatch", lead="A stopwatch is a clock.", body="<p>Nothing else.</p>")
+    page = client.get("/search/", {"q": '"nothing but a stopwatch"'}).text
+    assert "<mark>Nothing but a stopwatch</mark></a>" in page
+    assert "1 result for “nothing but a stopwatch”." in page
+    assert "<title>“nothing but a stopwatch” – Search" in page
+    page = client.get("/search/", {"q": 'clock "a stopwatch"'}).text
+    assert "1 result for “clock ‘a stopwatch’”." in page
+
+
+def test_words_that_every_text_has_are_marked_only_when_there_are_no_others(client, db):
+    make_article("A zebra", lead="It is said that a zebra is a horse.", body="<p>y</p>")
+    page = client.get("/search/", {"q": "that a zebra"}).text
+    assert "It is said that a <mark>zebra</mark> is a horse." in page
+    assert ">A <mark>zebra</mark></a>" in page
+    assert "It is said <mark>that</mark> a zebra" in client.get("/search/?q=that").text
 
 
 def test_query_comes_back_escaped(client, db):
