@@ -241,7 +241,7 @@ def test_pictures_of_what_is_saved_are_there_though_nobody_scrolled_to_them(page
     image.scroll_into_view_if_needed()
     expect(image).not_to_have_js_property("naturalWidth", 0)
     page.goto("/articles/crisps/")
-    expect(page.get_by_text(re.compile(r"Offline\. This copy is from \w+ \d+, \d{4}, "))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Offline\. This copy is from \d+ \w+ \d{4}, "))).to_be_visible()
 
 
 @pytest.mark.parametrize("name", ["Clear all", "Turn off and clear"])

@@ -99,6 +99,7 @@ def test_reader_goes_on_where_they_stopped(page, article):
     expect(page.locator("[data-resume]")).to_be_hidden()
     page.get_by_role("heading", name="Part 5").scroll_into_view_if_needed()
     page.evaluate("document.querySelectorAll('.article__body h2')[4].scrollIntoView()")
+    page.evaluate("import(document.querySelector('[data-on=scroll]').dataset.module)")  # which may still be on its way
     page.goto("/history/")
     page.get_by_role("link", name=re.compile(r"Continue at \d+ %: Part 5")).click()
     expect(page.get_by_role("heading", name="Part 5")).to_be_in_viewport()

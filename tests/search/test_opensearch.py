@@ -200,7 +200,7 @@ def test_odd_answer_costs_nobody_a_page(followed, monkeypatch, client, answer):
     make_article("Zebra")
     opensearch_index.tell()
     monkeypatch.setattr(OpenSearch, "search", lambda *args, **kwargs: answer)
-    assert ">Zebra</a>" in client.get("/search/?q=zebra").text
+    assert "<mark>Zebra</mark></a>" in client.get("/search/?q=zebra").text
 
 
 def test_document_that_is_refused_keeps_no_other_back(followed, caplog, monkeypatch):
