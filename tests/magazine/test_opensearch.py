@@ -16,8 +16,8 @@ def test_process_of_the_magazine_tells_opensearch_and_goes_on_without_it(magazin
             until(lambda: told.indices.exists_alias(name="mag-articles-1-told,mag-comments-1-told"))
             assert told.count(index="mag-articles-1-told")["count"] == 1
             assert "ok    search index" in magazine.manage("doctor", **settings).stdout
-            assert ">Chips</a>" in get(f"{site}/search/?q=chips").text
+            assert "<mark>Chips</mark></a>" in get(f"{site}/search/?q=chips").text
             assert "away" not in (magazine.folder / "server.log").read_text()
             server.close()
-            assert ">Chips</a>" in get(f"{site}/search/?q=chips+").text
+            assert "<mark>Chips</mark></a>" in get(f"{site}/search/?q=chips+").text
             assert "OpenSearch is away" in (magazine.folder / "server.log").read_text()
