@@ -105,7 +105,8 @@ def test_words_that_every_text_has_are_marked_only_when_there_are_no_others(clie
     page = client.get("/search/", {"q": "that a zebra"}).text
     assert "It is said that a <mark>zebra</mark> is a horse." in page
     assert ">A <mark>zebra</mark></a>" in page
-    assert "It is said <mark>that</mark> a zebra" in client.get("/search/?q=that").text
+    make_article("Кінь", lead="Схоже на зебру, але не зебра.")  # PostgreSQL finds nothing by such words of English
+    assert "Схоже на зебру, <mark>але</mark> не зебра." in client.get("/search/?q=але").text
 
 
 def test_query_comes_back_escaped(client, db):
