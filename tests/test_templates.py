@@ -105,10 +105,3 @@ def test_inline_code_is_found(source):
 )
 def test_what_the_policy_allows_is_no_inline_code(source):
     assert not inline_code(source)
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: path.name)
-def test_modules_wait_for_what_is_read(path):
-    """A browser takes them for as urgent as the style sheet and the cover, of which a phone would rather have these."""
-    modules = re.findall(r'<script type="module"[^>]*src[^>]*>', path.read_text())
-    assert [module for module in modules if 'fetchpriority="low"' not in module] == []
