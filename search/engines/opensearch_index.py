@@ -89,8 +89,7 @@ def alias(kind: str) -> str:
 
 
 def tell_what_changed() -> None:
-    is_begun = Telling.objects.filter(version=VERSION).exclude(indexes="").exists()
-    if not is_begun or Change.objects.exists():
+    if not _is_begun() or Change.objects.exists():
         tell()
 
 
@@ -119,9 +118,15 @@ def doubt() -> str:
         is_told = all(server.indices.exists_alias(name=alias(kind)) for kind in NAMES)
     except OpenSearchException as error:
         return f"OpenSearch does not answer, so the database is asked: {error}"
+    if not is_told and not waiting and _is_begun():
+        return "OpenSearch has lost an index, so the database is asked: run `manage.py reindex`."
     if not is_told or waiting > MANY:
         return f"OpenSearch has still to be told {waiting:,} changes; see the log if they do not become fewer."
     return ""
+
+
+def _is_begun() -> bool:
+    return Telling.objects.filter(version=VERSION).exclude(indexes="").exists()
 
 
 def _make_anew_what_is_unknown(server: OpenSearch) -> None:

@@ -175,13 +175,17 @@ def test_whoever_signs_out_leaves_nothing(page, profile, article, bob, sign_in):
     expect(page.get_by_text("Nothing yet.")).to_be_visible()
 
 
-@pytest.mark.parametrize("has_account", [False, True], ids=["guest", "account"])
-def test_what_is_saved_is_kept_until_it_is_taken_off_the_list(page, profile, article, bob, sign_in, has_account):
-    if has_account:
+@pytest.fixture(params=[False, True], ids=["guest", "account"])
+def just_saved(request, page, profile, article, bob, sign_in):
+    """Chips, by a guest or by Bob, whose page it still is."""
+    if request.param:
         sign_in(bob, profile)
     read(page, "/articles/chips/")
     press(page, "Save")
     wait_until(page, lambda: "/articles/chips/" in page.evaluate(KEPT_AS, "saved"))
+
+
+def test_what_is_saved_is_kept_until_it_is_taken_off_the_list(page, profile, just_saved):
     for number in range(31):
         make_article(f"Piece {number}")
         page.goto(f"/articles/piece-{number}/")
@@ -197,13 +201,7 @@ def test_what_is_saved_is_kept_until_it_is_taken_off_the_list(page, profile, art
     wait_until(page, lambda: page.evaluate(KEPT_AS, "saved") == page.evaluate(KEPT_AS, "shown") == [])
 
 
-@pytest.mark.parametrize("has_account", [False, True], ids=["guest", "account"])
-def test_button_that_saved_takes_back_what_it_kept(page, profile, article, bob, sign_in, has_account):
-    if has_account:
-        sign_in(bob, profile)
-    read(page, "/articles/chips/")
-    press(page, "Save")
-    wait_until(page, lambda: "/articles/chips/" in page.evaluate(KEPT_AS, "saved"))
+def test_button_that_saved_takes_back_what_it_kept(page, just_saved):
     press(page, "Saved")
     wait_until(page, lambda: page.evaluate(KEPT_AS, "saved") == page.evaluate(KEPT_AS, "shown") == [])
 

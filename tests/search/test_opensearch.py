@@ -151,6 +151,18 @@ def test_index_of_which_nobody_knows_what_it_was_told_is_made_anew(followed):
     assert followed.indices.get(index="magazine-articles-1")["magazine-articles-1"]["mappings"]["dynamic"] == "strict"
 
 
+def test_lost_index_is_said_and_made_anew_by_a_command(followed):
+    article = make_article("Zebra")
+    opensearch_index.tell()
+    followed.indices.delete(index="magazine-articles-1")
+    assert [hit.article for hit in Search("zebra").hits] == [article.pk]
+    assert "run `manage.py reindex`" in doubt()
+    connection.check_constraints()  # so that PostgreSQL lets the table be altered in this transaction
+    call_command("reindex", verbosity=0)
+    opensearch_index.tell_what_changed()
+    assert (known(), doubt()) == ({article.pk}, "")
+
+
 def test_nothing_of_before_stays_after_opensearch_was_not_followed_for_a_while(followed, alice):
     article = make_article("Zebra")
     comment = make_comment(article, alice)
